@@ -1,0 +1,1 @@
+export type { StreamPath } from './streaming/stream-request.ts';

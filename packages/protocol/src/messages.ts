@@ -1,0 +1,120 @@
+import type { Outcome, Refusal } from './outcome.ts';
+import type { Target } from './target.ts';
+import { isTerminalSize } from './terminal-size.ts';
+
+/** What a viewer may do: a `writer` types, a `reader` watches. */
+export type Role = 'writer' | 'reader';
+
+/** Control messages from the browser. Terminal input is not among them: it travels as bare binary messages. */
+export type ClientMessage =
+  /** The terminal's new size. */
+  | { readonly type: 'resize'; readonly cols: number; readonly rows: number }
+  /** Every output byte before the absolute `offset` has been parsed by the terminal. */
+  | { readonly type: 'ack'; readonly offset: number }
+  /** Ends the session and what it started in the container. */
+  | { readonly type: 'end' }
+  /** Asks for a `pong`, to measure the round trip. `id`: any integer >= 0. */
+  | { readonly type: 'ping'; readonly id: number };
+
+/** Control messages from the gateway. Terminal output is not among them: it travels as bare binary messages. */
+export type ServerMessage =
+  /** First message on every connection that was accepted. */
+  | AttachedMessage
+  /** The process runs in the container. Sent once per connection: after `attached`, or later when it starts. */
+  | { readonly type: 'started' }
+  /** Every input byte before `offset` of this client's input has been accepted: never send it again. */
+  | { readonly type: 'input-ack'; readonly offset: number }
+  /** Another viewer changed the terminal's size. */
+  | { readonly type: 'resized'; readonly cols: number; readonly rows: number }
+  /** How many are looking on. */
+  | { readonly type: 'viewers'; readonly count: number }
+  /** Something that the user should know. */
+  | {
+      readonly type: 'notice';
+      readonly level: 'info' | 'warning';
+      readonly code: string;
+      readonly message: string;
+    }
+  | { readonly type: 'pong'; readonly id: number }
+  /** After the last output byte and before the close. */
+  | { readonly type: 'exit'; readonly outcome: Outcome }
+  /** The terminal can't be opened; the close follows. */
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+
+export interface AttachedMessage {
+  readonly type: 'attached';
+  readonly session: string;
+  readonly target: Target;
+  readonly role: Role;
+  /** Absolute offset of the next output byte that this connection carries. */
+  readonly offset: number;
+  /** Output that was asked for but is no longer kept, in bytes: `offset` minus the offset asked for. */
+  readonly missed: number;
+  /** How many bytes of this client's input have been accepted so far: go on sending from here. */
+  readonly input: number;
+  /** The terminal's size now. */
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** Reads a client's control message. Returns the message, or what is wrong with it in words. */
+export function parseClientMessage(text: string): ClientMessage | string {
+  const message = parseObject(text);
+  if (message === undefined) return 'not a JSON object';
+  switch (message.type) {
+    case 'resize':
+      return parseResize(message);
+    case 'ack':
+      return isCount(message.offset)
+        ? { type: 'ack', offset: message.offset }
+        : 'ack: offset must be an integer >= 0';
+    case 'ping':
+      return isCount(message.id) ? { type: 'ping', id: message.id } : 'ping: id must be an integer >= 0';
+    case 'end':
+      return { type: 'end' };
+    default:
+      return `unknown message type ${JSON.stringify(message.type)}`;
+  }
+}
+
+/** Reads the gateway's control message. An unknown type or broken JSON is `undefined`: newer gateways may say more. */
+export function parseServerMessage(text: string): ServerMessage | undefined {
+  const message = parseObject(text);
+  return message !== undefined && serverTypes.has(String(message.type))
+    ? (message as unknown as ServerMessage)
+    : undefined;
+}
+
+const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
+  'attached',
+  'started',
+  'input-ack',
+  'resized',
+  'viewers',
+  'notice',
+  'pong',
+  'exit',
+  'refused',
+]);
+
+function parseResize(message: Record<string, unknown>): ClientMessage | string {
+  const size = { cols: Number(message.cols), rows: Number(message.rows) };
+  return isTerminalSize(size)
+    ? { type: 'resize', ...size }
+    : 'resize: cols and rows must be integers from 1 to 1000';
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

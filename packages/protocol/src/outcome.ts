@@ -1,0 +1,47 @@
+/**
+ * How a session's process ended. Exactly one per session.
+ *
+ * - `exited`: the process ended; `code` is its exit status, 0..255 (137 = SIGKILL, 143 = SIGTERM).
+ * - `failed`: the process could not be started, or the runtime reported an error.
+ * - `lost`: the connection to the container ended without an exit status; the process may live.
+ * - `ended`: Podbay ended it; `reason` says why.
+ */
+export type Outcome =
+  | { readonly type: 'exited'; readonly code: number }
+  | { readonly type: 'failed'; readonly refusal: Refusal }
+  | { readonly type: 'lost'; readonly message: string }
+  | { readonly type: 'ended'; readonly reason: EndReason };
+
+/** Why Podbay ended a session whose process had not exited. */
+export type EndReason = 'user' | 'grace' | 'shutdown';
+
+/** Why a terminal can't be opened. Stable: clients choose words and help by it. */
+export type RefusalCode =
+  | 'bad-request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'context-not-found'
+  | 'namespace-not-found'
+  | 'pod-not-found'
+  | 'container-not-found'
+  | 'container-not-running'
+  | 'pod-not-scheduled'
+  | 'no-shell'
+  | 'command-not-found'
+  | 'node-unreachable'
+  | 'cluster-unreachable'
+  | 'cluster-credentials'
+  | 'limit'
+  | 'shutting-down'
+  | 'internal';
+
+/** Why something can't be done: the code for programs, the message for people. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** One sentence that names what is wrong, in English. */
+  readonly message: string;
+  /** What the user can do about it, in English. */
+  readonly hint?: string;
+  /** Facts to fill translated texts with, e.g. `{ verb: 'create', resource: 'pods/exec', state: 'waiting', reason: 'CrashLoopBackOff' }`. */
+  readonly details?: Readonly<Record<string, string>>;
+}

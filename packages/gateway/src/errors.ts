@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '@podbay/protocol';
+import { internalRefusal, type Refusal, type RefusalCode } from '@podbay/protocol';
 
 /** Something that can't be done for the user, with the reason in words. Never a bug. */
 export class RefusalError extends Error {
@@ -34,6 +34,5 @@ export const httpStatus = {
 
 /** The refusal in an unknown error; one that is not expected becomes `internal` and tells the client no details. */
 export function toRefusal(error: unknown): Refusal {
-  if (error instanceof RefusalError) return error.refusal;
-  return { code: 'internal', message: 'Something went wrong in the gateway; its log has the details.' };
+  return error instanceof RefusalError ? error.refusal : internalRefusal;
 }

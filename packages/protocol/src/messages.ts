@@ -48,6 +48,11 @@ export interface AttachedMessage {
   readonly role: Role;
   /** Absolute offset of the next output byte that this connection carries. */
   readonly offset: number;
+  /**
+   * Absolute offset of the end of the output when this connection attached. What comes before it is a replay:
+   * a terminal must not answer the queries in it, nobody waits for the answers any more.
+   */
+  readonly head: number;
   /** Output that was asked for but is no longer kept, in bytes: `offset` minus the offset asked for. */
   readonly missed: number;
   /** How many bytes of this client's input have been accepted so far: go on sending from here. */

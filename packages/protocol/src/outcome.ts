@@ -45,3 +45,9 @@ export interface Refusal {
   /** Facts to fill translated texts with, e.g. `{ verb: 'create', resource: 'pods/exec', state: 'waiting', reason: 'CrashLoopBackOff' }`. */
   readonly details?: Readonly<Record<string, string>>;
 }
+
+/** A bug, told without its details: those are in the gateway's log. */
+export const internalRefusal: Refusal = {
+  code: 'internal',
+  message: 'Something went wrong in the gateway; its log has the details.',
+};

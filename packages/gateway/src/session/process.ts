@@ -21,8 +21,11 @@ export interface Process {
    * Resolves when that is done or given up; never rejects. The outcome of a process that is hung up is of no interest:
    * the listener's `handleExit` may come or not.
    */
-  hangup(reason: EndReason): Promise<void>;
+  hangup(reason: HangupReason): Promise<void>;
 }
+
+/** Why a process is hung up; `lost`: the connection to it is gone, but it may still run. */
+export type HangupReason = EndReason | 'lost';
 
 /** What a process tells its owner. No call comes after `handleExit`; none is made while `pause`d except `handleExit`. */
 export interface ProcessListener {

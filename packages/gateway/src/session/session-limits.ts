@@ -1,0 +1,18 @@
+import { defaultFlowLimits, type FlowLimits } from './flow-control.ts';
+
+/** What a session may hold and how long. */
+export interface SessionLimits extends FlowLimits {
+  /** Output that is kept for viewers who come back, in bytes; 16 KiB times a power of two. */
+  readonly ringBytes: number;
+  /** Input that may wait for the process before browsers are read no more, in bytes. */
+  readonly maxQueuedInputBytes: number;
+  /** How long a session, or the end of its output, waits for a viewer, in ms. */
+  readonly graceMs: number;
+}
+
+export const defaultSessionLimits: SessionLimits = {
+  ...defaultFlowLimits,
+  ringBytes: 2 * 1024 * 1024,
+  maxQueuedInputBytes: 1024 * 1024,
+  graceMs: 30 * 60 * 1000,
+};

@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closeCodes } from '@podbay/protocol';
+import { RecordingChannel } from './recording-channel.ts';
+import { ScriptedProcess } from './scripted-process.ts';
+import { Session } from './session.ts';
+import { defaultSessionLimits, type SessionLimits } from './session-limits.ts';
+import type { Viewer } from './viewer.ts';
+
+const target = { context: 'demo', namespace: 'shop', pod: 'web', container: 'app' };
+const turn = () => new Promise(setImmediate);
+
+function open(limits: Partial<SessionLimits> = {}) {
+  const process = new ScriptedProcess();
+  const events = { closed: 0, errors: [] as unknown[] };
+  const session = new Session({
+    id: 'session-0123456789',
+    owner: 'ada',
+    target,
+    size: { cols: 80, rows: 24 },
+    launch: process.launch,
+    limits: { ...defaultSessionLimits, ...limits },
+    onClose: () => events.closed++,
+    onError: error => events.errors.push(error),
+  });
+  const attach = (offset = 0, client = 'client-a') => {
+    const channel = new RecordingChannel();
+    const viewer = session.attach({ channel, client, offset });
+    return { channel, viewer };
+  };
+  const acknowledgeAll = ({ viewer }: { viewer: Viewer }) =>
+    session.handleMessage(viewer, { type: 'ack', offset: viewer.sent });
+  return { process, session, events, attach, acknowledgeAll };
+}
+
+test('output that came within one turn is one message, and reaches every viewer', async () => {
+  const { process, attach } = open();
+  const a = attach();
+  const b = attach(0, 'client-b');
+  await process.start();
+  process.print('one ');
+  process.print('two');
+  await turn();
+  assert.equal(a.channel.text, 'one two');
+  assert.equal(b.channel.text, 'one two');
+  assert.equal(a.channel.order.filter(what => what === 'bytes').length, 1);
+});
+
+test('resuming sends exactly the missing bytes', async () => {
+  const { process, session, attach } = open();
+  const first = attach();
+  await process.start();
+  process.print('0123456789');
+  await turn();
+  session.detach(first.viewer, { complete: false });
+  assert.equal(session.state, 'detached');
+  process.print('abc');
+  const second = attach(7);
+  assert.equal(second.channel.text, '789abc');
+  const attached = second.channel.last('attached');
+  assert.deepEqual([attached?.offset, attached?.head, attached?.missed], [7, 13, 0]);
+  assert.equal(second.channel.order[0], 'attached');
+});
+
+test('output that has left the ring is told as missed', async () => {
+  const { process, attach } = open({ ringBytes: 16 * 1024, detachedBytesPerSecond: 1e9 });
+  await process.start();
+  process.print(Buffer.alloc(20 * 1024, 'x'));
+  const { channel } = attach(100);
+  assert.equal(channel.last('attached')?.missed, 4 * 1024 - 100);
+  assert.equal(channel.output.length, 16 * 1024);
+});
+
+test('unacknowledged output past the high watermark blocks the program, acknowledging lets it go on', async () => {
+  const { process, session, attach } = open({ highWatermark: 1000, lowWatermark: 100 });
+  const { channel, viewer } = attach();
+  await process.start();
+  process.print(Buffer.alloc(999));
+  assert.equal(process.paused, false);
+  process.print(Buffer.alloc(500));
+  assert.equal(process.paused, true);
+  await turn();
+  assert.equal(channel.output.length, 1000, 'the window bounds what is sent');
+  session.handleMessage(viewer, { type: 'ack', offset: 1000 });
+  assert.equal(process.paused, true, 'still above the low watermark');
+  assert.equal(channel.output.length, 1499);
+  session.handleMessage(viewer, { type: 'ack', offset: 1400 });
+  assert.equal(process.paused, false);
+});
+
+test('a slow viewer is cut before the ring runs over its bytes, and never slows the fast one', async () => {
+  const { process, attach, acknowledgeAll } = open({
+    ringBytes: 16 * 1024,
+    highWatermark: 4096,
+    lowWatermark: 1024,
+  });
+  const fast = attach(0, 'client-fast');
+  const slow = attach(0, 'client-slow');
+  await process.start();
+  for (let i = 0; i < 20; i++) {
+    process.print(Buffer.alloc(1024, 'x'));
+    await turn();
+    acknowledgeAll(fast);
+    assert.equal(process.paused, false);
+    if (i === 15) assert.equal(slow.channel.closed, undefined);
+  }
+  assert.deepEqual(slow.channel.closed, { code: closeCodes.tooSlow, cut: true });
+  assert.equal(fast.channel.output.length, 20 * 1024);
+});
+
+test('while nobody looks the program goes on, at a bounded rate', async () => {
+  const { process } = open({ detachedBytesPerSecond: 10_000 });
+  await process.start();
+  process.print(Buffer.alloc(1001));
+  assert.equal(process.paused, true);
+  await sleep(150);
+  assert.equal(process.paused, false);
+  process.print(Buffer.alloc(999));
+  assert.equal(process.paused, false);
+});
+
+test('the end: all bytes, then the exit status, then the close', async () => {
+  const { process, session, attach, events } = open({ highWatermark: 100, lowWatermark: 10 });
+  const { channel, viewer } = attach();
+  await process.start();
+  process.print(Buffer.alloc(150, 'x'));
+  process.exit({ type: 'exited', code: 3 });
+  assert.equal(channel.last('exit'), undefined, 'the window still holds 50 bytes back');
+  session.handleMessage(viewer, { type: 'ack', offset: 100 });
+  assert.equal(channel.output.length, 150);
+  assert.deepEqual(channel.order.slice(-3), ['bytes', 'exit', 'close']);
+  assert.deepEqual(channel.last('exit')?.outcome, { type: 'exited', code: 3 });
+  assert.equal(channel.closed?.code, closeCodes.ended);
+  assert.equal(events.closed, 0);
+  session.detach(viewer, { complete: true });
+  assert.equal(events.closed, 1);
+  assert.deepEqual(process.hangups, []);
+});
+
+test('an end that did not arrive waits for the viewer to come back', async () => {
+  const { process, session, attach, events } = open();
+  const first = attach();
+  await process.start();
+  process.print('last words');
+  process.exit({ type: 'exited', code: 0 });
+  session.detach(first.viewer, { complete: false });
+  assert.equal(events.closed, 0);
+  const second = attach(5);
+  assert.equal(second.channel.text, 'words');
+  assert.deepEqual(second.channel.order.slice(-2), ['exit', 'close']);
+  session.detach(second.viewer, { complete: true });
+  assert.equal(events.closed, 1);
+});
+
+test('after the grace period a session that nobody came back to is hung up and forgotten', async () => {
+  const { process, session, attach, events } = open({ graceMs: 20 });
+  const { viewer } = attach();
+  await process.start();
+  session.detach(viewer, { complete: false });
+  await sleep(60);
+  assert.deepEqual(process.hangups, ['grace']);
+  assert.equal(events.closed, 1);
+});
+
+test('an ended session does not wait for ever for a viewer that takes no more', async () => {
+  const { process, attach, events } = open({ graceMs: 20, highWatermark: 10, lowWatermark: 1 });
+  const { channel } = attach();
+  await process.start();
+  process.print(Buffer.alloc(100));
+  process.exit();
+  await sleep(60);
+  assert.equal(channel.closed?.cut, true);
+  assert.equal(events.closed, 1);
+});
+
+test('the user ends it: viewers are told at once, the process is hung up once', async () => {
+  const { process, session, attach, events } = open();
+  const { channel, viewer } = attach();
+  await process.start();
+  const hangup = Promise.withResolvers<void>();
+  process.hangupDone = hangup.promise;
+  session.handleMessage(viewer, { type: 'end' });
+  assert.equal(session.state, 'ending');
+  assert.deepEqual(channel.last('exit')?.outcome, { type: 'ended', reason: 'user' });
+  session.detach(viewer, { complete: true });
+  const ended = session.end('shutdown');
+  assert.equal(events.closed, 0);
+  hangup.resolve();
+  await ended;
+  assert.deepEqual(process.hangups, ['user']);
+  assert.equal(events.closed, 1);
+  process.print('too late');
+  process.exit();
+  assert.equal(events.closed, 1);
+});
+
+test('ending a session whose launch is under way aborts it, and hangs up what it started all the same', async () => {
+  const { process, session, events } = open();
+  const ended = session.end('user');
+  assert.equal(process.signal?.aborted, true);
+  await process.start();
+  await ended;
+  assert.deepEqual(process.hangups, ['user']);
+  assert.equal(events.closed, 1);
+});
+
+test('a lost connection is told as such, and the process is hung up', async () => {
+  const { process, session, attach, events } = open();
+  const { channel, viewer } = attach();
+  await process.start();
+  process.exit({ type: 'lost', message: 'connection reset' });
+  await turn();
+  assert.equal(channel.last('exit')?.outcome.type, 'lost');
+  assert.deepEqual(process.hangups, ['lost']);
+  session.detach(viewer, { complete: true });
+  assert.equal(events.closed, 1);
+});
+
+test('a refused launch tells why; a launch that breaks tells nothing but is reported', async () => {
+  const refused = open();
+  const a = refused.attach();
+  const refusal = { code: 'forbidden', message: 'no' } as const;
+  await refused.process.settle({ type: 'refused', refusal });
+  assert.deepEqual(a.channel.last('refused')?.refusal, refusal);
+  refused.session.detach(a.viewer, { complete: true });
+  assert.equal(refused.events.closed, 1);
+
+  const broken = open();
+  const b = broken.attach();
+  await broken.process.settle(new Error('boom'));
+  assert.equal(b.channel.last('refused')?.refusal.code, 'internal');
+  assert.equal(broken.events.errors.length, 1);
+  await broken.session.end('user');
+});
+
+test('input waits for the process, keeps its order, and is counted by client', async () => {
+  const { process, session, attach } = open();
+  const { viewer } = attach();
+  session.handleInput(viewer, Buffer.from('typed '));
+  session.handleInput(viewer, Buffer.from('ahead '));
+  await process.start();
+  process.hasRoom = false;
+  session.handleInput(viewer, Buffer.from('one '));
+  session.handleInput(viewer, Buffer.from('two'));
+  assert.equal(process.input, 'typed ahead one ');
+  process.drain();
+  assert.equal(process.input, 'typed ahead one two');
+  assert.equal(attach(0, 'client-a').channel.last('attached')?.input, 19);
+  assert.equal(attach(0, 'client-b').channel.last('attached')?.input, 0);
+});
+
+test('a program that does not read stops the browser, not the session', async () => {
+  const { process, session, attach } = open({ maxQueuedInputBytes: 1000 });
+  const { channel, viewer } = attach();
+  await process.start();
+  process.hasRoom = false;
+  for (let i = 0; i < 3; i++) session.handleInput(viewer, Buffer.alloc(600));
+  assert.equal(channel.inputPaused, true);
+  session.handleMessage(viewer, { type: 'resize', cols: 100, rows: 30 });
+  assert.deepEqual(process.sizes.at(-1), { cols: 100, rows: 30 });
+  process.drain();
+  assert.equal(channel.inputPaused, false);
+  assert.equal(process.input.length, 1800);
+});
+
+test('what has reached the process is acknowledged in steps', async () => {
+  const { process, session, attach } = open();
+  const { channel, viewer } = attach();
+  await process.start();
+  session.handleInput(viewer, Buffer.alloc(10_000));
+  assert.equal(channel.last('input-ack'), undefined);
+  session.handleInput(viewer, Buffer.alloc(10_000));
+  assert.equal(channel.last('input-ack')?.offset, 20_000);
+});
+
+test('the same client again takes the place of its broken connection, and late words of that one are ignored', async () => {
+  const { process, session, attach } = open();
+  const old = attach();
+  await process.start();
+  const fresh = attach(0);
+  assert.equal(old.channel.closed?.code, closeCodes.replaced);
+  session.handleInput(old.viewer, Buffer.from('late'));
+  session.handleInput(fresh.viewer, Buffer.from('new'));
+  assert.equal(process.input, 'new');
+  session.detach(old.viewer, { complete: true });
+  assert.equal(session.state, 'running');
+});
+
+test('the latest size wins, and the other viewers are told', async () => {
+  const { process, session, attach } = open();
+  const a = attach();
+  const b = attach(0, 'client-b');
+  session.handleMessage(a.viewer, { type: 'resize', cols: 120, rows: 40 });
+  await process.start();
+  assert.deepEqual(process.sizes, [
+    { cols: 80, rows: 24 },
+    { cols: 120, rows: 40 },
+  ]);
+  assert.equal(a.channel.last('resized'), undefined);
+  assert.deepEqual(b.channel.last('resized'), { type: 'resized', cols: 120, rows: 40 });
+  session.handleMessage(b.viewer, { type: 'resize', cols: 120, rows: 40 });
+  assert.equal(process.sizes.length, 2, 'no change, no message');
+});
+
+test('claiming bytes that were never sent ends the connection', async () => {
+  const { process, session, attach } = open();
+  const { channel, viewer } = attach();
+  await process.start();
+  session.handleMessage(viewer, { type: 'ack', offset: 1 });
+  assert.equal(channel.closed?.code, closeCodes.badRequest);
+  assert.equal(session.state, 'detached');
+});

@@ -1,0 +1,365 @@
+import {
+  type AttachedMessage,
+  type ClientMessage,
+  closeCodes,
+  type EndReason,
+  internalRefusal,
+  type Outcome,
+  type ServerMessage,
+  type SessionSummary,
+  type Target,
+  type TerminalSize,
+} from '@podbay/protocol';
+import { Audience } from './audience.ts';
+import { FlowControl } from './flow-control.ts';
+import { InputQueue } from './input-queue.ts';
+import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from './process.ts';
+import { RingBuffer } from './ring-buffer.ts';
+import type { SessionLimits } from './session-limits.ts';
+import { Viewer, type ViewerChannel } from './viewer.ts';
+
+export interface SessionOptions {
+  readonly id: string;
+  /** Who may see it: an opaque name, compared as a whole. */
+  readonly owner: string;
+  readonly target: Target;
+  readonly size: TerminalSize;
+  readonly launch: Launch;
+  readonly limits: SessionLimits;
+  /** Called once, when the session holds nothing any more. */
+  readonly onClose: (session: Session) => void;
+  /** Called for what nobody expected: a launch that rejected. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface AttachOptions {
+  readonly channel: ViewerChannel;
+  readonly client: string;
+  /** Absolute offset of the first output byte wanted. */
+  readonly offset: number;
+  readonly size?: TerminalSize | undefined;
+}
+
+/**
+ * One process and everybody who looks at it.
+ *
+ *             launched            last viewer leaves
+ *  starting ───────────► running ────────────────────► detached
+ *     │                   │    ◄──────────────────────  │
+ *     │ refused           │ exit       attach           │ grace over
+ *     ▼                   ▼                             ▼
+ *   ended ◄──────────── ended ◄──── hangup done ──── ending ◄──── end(reason), from every state
+ *
+ * `#outcome` is set once: by the process's exit, by a refused launch or by `end`. From then on output and input are
+ * over; each viewer still gets what the ring holds for it, then the end, then the close, in this order.
+ *
+ * It closes (holds nothing, is forgotten) when three things are true: the process is gone, no viewer is left, and the
+ * end has been told to somebody, or nobody came for it within the grace period. A viewer counts as told when its side
+ * answered the close: a connection that broke after the end was sent may come back and ask for it again.
+ *
+ * Everything that may vanish: a viewer (its channel says so, `detach`), the process (`handleExit`), the launch
+ * (rejects, or is aborted by `end`). None of them is waited for without the grace timer or `end` being able to stop it.
+ */
+export class Session {
+  readonly id: string;
+  readonly owner: string;
+  readonly target: Target;
+  readonly createdAt = new Date();
+  readonly #limits: SessionLimits;
+  readonly #onClose: (session: Session) => void;
+  readonly #ring: RingBuffer;
+  readonly #flow: FlowControl;
+  readonly #input: InputQueue;
+  readonly #viewers = new Audience();
+  readonly #abort = new AbortController();
+  #size: TerminalSize;
+  #process: Process | undefined;
+  #outcome: Outcome | undefined;
+  readonly #launched: Promise<void>;
+  #hangup: Promise<void> | undefined;
+  #processGone = false;
+  #endTold = false;
+  #flushScheduled = false;
+  #graceTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    this.id = options.id;
+    this.owner = options.owner;
+    this.target = options.target;
+    this.#size = options.size;
+    this.#limits = options.limits;
+    this.#onClose = options.onClose;
+    this.#ring = new RingBuffer(options.limits.ringBytes);
+    this.#flow = new FlowControl(options.limits);
+    this.#input = new InputQueue((client, offset) => this.#handleInputWritten(client, offset));
+    this.#startGrace();
+    this.#launched = this.#launch(options);
+  }
+
+  get state(): SessionSummary['state'] {
+    if (this.#outcome !== undefined) return this.#processGone ? 'ended' : 'ending';
+    if (this.#process === undefined) return 'starting';
+    return this.#viewers.size > 0 ? 'running' : 'detached';
+  }
+
+  /** How it ended, once that is known. */
+  get outcome(): Outcome | undefined {
+    return this.#outcome;
+  }
+
+  /** What the owner may know of it. */
+  summary(): SessionSummary {
+    return {
+      id: this.id,
+      target: this.target,
+      state: this.state,
+      createdAt: this.createdAt.toISOString(),
+      viewers: this.#viewers.size,
+      offset: this.#ring.end,
+    };
+  }
+
+  /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
+  attach(options: AttachOptions): Viewer {
+    const { channel, client } = options;
+    this.#replace(client);
+    const offset = Math.min(Math.max(options.offset, this.#ring.start), this.#ring.end);
+    const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
+    if (this.#outcome === undefined) this.#stopGrace();
+    if (options.size !== undefined) this.#resize(options.size, viewer);
+    channel.sendMessage(this.#attached(viewer, offset - options.offset));
+    this.#viewers.add(viewer);
+    if (this.#process !== undefined) channel.sendMessage({ type: 'started' });
+    this.#flushTo(viewer);
+    this.#updateFlow();
+    return viewer;
+  }
+
+  /** Removes a viewer whose connection is gone. `complete`: its side answered the close, so everything has arrived. */
+  detach(viewer: Viewer, { complete }: { readonly complete: boolean }): void {
+    if (!this.#viewers.delete(viewer)) return;
+    if (complete && viewer.told) this.#endTold = true;
+    if (this.#viewers.size === 0) this.#startGrace();
+    this.#updateFlow();
+    this.#closeWhenDone();
+  }
+
+  /** Takes input from a viewer. */
+  handleInput(viewer: Viewer, bytes: Uint8Array): void {
+    if (!this.#viewers.has(viewer) || this.#outcome !== undefined) return;
+    this.#input.accept(viewer.client, bytes);
+    if (this.#input.queuedBytes > this.#limits.maxQueuedInputBytes) viewer.channel.pauseInput();
+  }
+
+  /** Takes a control message from a viewer. */
+  handleMessage(viewer: Viewer, message: ClientMessage): void {
+    if (!this.#viewers.has(viewer)) return;
+    switch (message.type) {
+      case 'ack':
+        this.#handleAck(viewer, message.offset);
+        return;
+      case 'resize':
+        this.#resize({ cols: message.cols, rows: message.rows }, viewer);
+        return;
+      case 'ping':
+        viewer.channel.sendMessage({ type: 'pong', id: message.id });
+        return;
+      case 'end':
+        void this.end('user');
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Ends the process and what it started. Resolves when that is done; never rejects. The first reason counts. */
+  end(reason: EndReason): Promise<void> {
+    this.#finish({ type: 'ended', reason });
+    this.#hangup ??= this.#hangUp(reason);
+    return this.#hangup;
+  }
+
+  async #launch({ launch, onError }: SessionOptions): Promise<void> {
+    try {
+      const size = this.#size;
+      const result = await launch({ size, listener: this.#listener(), signal: this.#abort.signal });
+      this.#handleLaunched(result);
+      if (this.#size !== size) this.#process?.resize(this.#size);
+    } catch (error) {
+      if (!this.#abort.signal.aborted) onError(error);
+      this.#handleLaunched({ type: 'refused', refusal: internalRefusal });
+    }
+  }
+
+  #handleLaunched(result: LaunchResult): void {
+    if (result.type === 'refused') {
+      this.#handleExit({ type: 'failed', refusal: result.refusal });
+      return;
+    }
+    this.#process = result.process;
+    if (this.#outcome !== undefined) return; // `end` waits for this launch, or it has exited already
+    this.#flow.start(result.process);
+    this.#input.start(result.process);
+    this.#viewers.broadcast({ type: 'started' });
+    this.#updateFlow();
+  }
+
+  #listener(): ProcessListener {
+    return {
+      handleOutput: bytes => this.#handleOutput(bytes),
+      handleDrain: () => this.#handleDrain(),
+      handleExit: outcome => this.#handleExit(outcome),
+    };
+  }
+
+  // A process whose connection was lost may still run: it is gone only once it has been hung up.
+  #handleExit(outcome: Outcome): void {
+    this.#finish(outcome);
+    if (outcome.type === 'lost') this.#hangup ??= this.#hangUp('lost');
+    else this.#processGone = true;
+    this.#closeWhenDone();
+  }
+
+  #handleOutput(bytes: Uint8Array): void {
+    if (this.#outcome !== undefined) return;
+    this.#cutThoseBehind(this.#ring.startAfter(bytes.length));
+    this.#ring.append(bytes);
+    this.#scheduleFlush();
+    this.#updateFlow(bytes.length);
+  }
+
+  #cutThoseBehind(start: number): void {
+    for (const viewer of this.#viewers) {
+      if (viewer.acknowledged < start) {
+        viewer.channel.cut(closeCodes.tooSlow, 'fell behind the output that is kept');
+        this.detach(viewer, { complete: false });
+      }
+    }
+  }
+
+  // All frames that came within one turn of the event loop become one message.
+  #scheduleFlush(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    for (const viewer of this.#viewers) this.#flushTo(viewer);
+  }
+
+  #flushTo(viewer: Viewer): void {
+    viewer.pump(this.#ring);
+    if (this.#outcome !== undefined) viewer.tellEnd(endMessage(this.#outcome), this.#ring);
+  }
+
+  #handleAck(viewer: Viewer, offset: number): void {
+    if (!viewer.acknowledge(offset)) {
+      viewer.channel.close(closeCodes.badRequest, 'ack is beyond what was sent');
+      this.detach(viewer, { complete: false });
+      return;
+    }
+    this.#flushTo(viewer);
+    this.#updateFlow();
+  }
+
+  // The fastest viewer sets the pace: a slower one falls behind, is cut, and comes back from the ring.
+  #updateFlow(received = 0): void {
+    const { fastest } = this.#viewers;
+    this.#flow.update(fastest === undefined ? undefined : this.#ring.end - fastest, received);
+  }
+
+  #handleInputWritten(client: string, offset: number): void {
+    for (const viewer of this.#viewers) if (viewer.client === client) viewer.acknowledgeInput(offset);
+  }
+
+  #handleDrain(): void {
+    this.#input.handleDrain();
+    if (this.#input.queuedBytes > 0) return;
+    for (const viewer of this.#viewers) viewer.channel.resumeInput();
+  }
+
+  #resize(size: TerminalSize, from: Viewer): void {
+    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+    this.#size = size;
+    this.#process?.resize(size);
+    this.#viewers.broadcast({ type: 'resized', ...size }, from);
+  }
+
+  #replace(client: string): void {
+    for (const viewer of this.#viewers) {
+      if (viewer.client !== client) continue;
+      viewer.channel.close(closeCodes.replaced, 'this terminal has connected again');
+      this.detach(viewer, { complete: false });
+    }
+  }
+
+  #attached(viewer: Viewer, missed: number): AttachedMessage {
+    return {
+      type: 'attached',
+      session: this.id,
+      target: this.target,
+      role: 'writer',
+      offset: viewer.sent,
+      head: this.#ring.end,
+      missed: Math.max(0, missed),
+      input: this.#input.accepted(viewer.client),
+      ...this.#size,
+    };
+  }
+
+  #finish(outcome: Outcome): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    this.#flow.close();
+    this.#input.close();
+    this.#abort.abort();
+    this.#startGrace();
+    for (const viewer of this.#viewers) viewer.channel.resumeInput();
+    this.#flush();
+  }
+
+  async #hangUp(reason: HangupReason): Promise<void> {
+    await this.#launched;
+    await this.#process?.hangup(reason);
+    this.#processGone = true;
+    this.#closeWhenDone();
+  }
+
+  #startGrace(): void {
+    this.#graceTimer ??= setTimeout(() => this.#handleGraceOver(), this.#limits.graceMs).unref();
+  }
+
+  #stopGrace(): void {
+    clearTimeout(this.#graceTimer);
+    this.#graceTimer = undefined;
+  }
+
+  #handleGraceOver(): void {
+    this.#endTold = true;
+    void this.end('grace');
+    for (const viewer of this.#viewers) {
+      viewer.channel.cut(closeCodes.ended, 'session ended');
+      this.detach(viewer, { complete: false });
+    }
+  }
+
+  // After an end that somebody asked for, nobody needs to be told what they know.
+  #closeWhenDone(): void {
+    const told = this.#endTold || this.#outcome?.type === 'ended';
+    if (this.#closed || !this.#processGone || this.#viewers.size > 0 || !told) return;
+    this.#closed = true;
+    this.#stopGrace();
+    this.#onClose(this);
+  }
+}
+
+function endMessage(outcome: Outcome): ServerMessage {
+  return outcome.type === 'failed'
+    ? { type: 'refused', refusal: outcome.refusal }
+    : { type: 'exit', outcome };
+}

@@ -1,1 +1,17 @@
-export {};
+export { Api, type ApiOptions, allNamespaces, type PodScope } from './api.ts';
+export { ApiError } from './api-error.ts';
+export type { BackoffOptions } from './backoff.ts';
+export type { Clock } from './clock.ts';
+export type { EventSource, Handler } from './emitter.ts';
+export { newId } from './ids.ts';
+export type { InputStreamOptions } from './input-stream.ts';
+export { type MountedTerminal, type MountOptions, mount, type TerminalEvents } from './mount.ts';
+export { type PodWatchOptions, type WatchState, watchPods } from './pod-watch.ts';
+export type { RendererChoice } from './renderer.ts';
+export { Session } from './session.ts';
+export type { Notice, OutputSlice, SessionEvents } from './session-events.ts';
+export type { SessionOptions, SessionStart } from './session-options.ts';
+export type { ClosedReason, Ending, SessionState } from './session-state.ts';
+export { SessionAddon, type SessionAddonOptions, type SessionTerminal } from './terminal-addon.ts';
+export { cleanTitle } from './title.ts';
+export type { Wake } from './wake.ts';

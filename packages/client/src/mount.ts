@@ -1,0 +1,103 @@
+import type { TerminalSize } from '@podbay/protocol';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import { type ITerminalOptions, Terminal } from '@xterm/xterm';
+import { Disposables } from './disposables.ts';
+import { Emitter, type EventSource } from './emitter.ts';
+import { attachFit } from './fit.ts';
+import { attachLinks, linkHandler } from './links.ts';
+import { attachRenderer, type RendererChoice } from './renderer.ts';
+import { Session } from './session.ts';
+import type { SessionEvents } from './session-events.ts';
+import type { SessionOptions } from './session-options.ts';
+import { SessionAddon, type SessionAddonOptions } from './terminal-addon.ts';
+import { cleanTitle } from './title.ts';
+
+export interface MountOptions extends Omit<SessionOptions, 'size'>, SessionAddonOptions {
+  /** Theme, font and whatever else xterm.js offers. */
+  readonly terminal?: ITerminalOptions;
+  readonly renderer?: RendererChoice;
+}
+
+/** What a mounted terminal tells: all that its session does, and what the program in it does to the terminal. */
+export interface TerminalEvents extends Omit<SessionEvents, 'output' | 'gap'> {
+  /** One line without control characters, at most 120 characters; empty: the program took it back. */
+  title: string;
+  bell: undefined;
+  /** The terminal's own size changed. */
+  resize: TerminalSize;
+}
+
+/** A terminal on the page. */
+export interface MountedTerminal extends EventSource<TerminalEvents> {
+  readonly terminal: Terminal;
+  readonly session: Session;
+  focus(): void;
+  /** Ends the session. Resolves when it is over, at the latest after `endTimeoutMs`. */
+  end(endTimeoutMs?: number): Promise<void>;
+  /** Takes the terminal off the page and lets go of the session, which it does not end. */
+  dispose(): void;
+}
+
+const terminalDefaults: ITerminalOptions = {
+  allowProposedApi: true, // asked for by the grapheme addon
+  cursorBlink: true,
+  fontSize: 13,
+  linkHandler,
+  macOptionIsMeta: true,
+  scrollback: 10_000,
+};
+
+const relayed = ['state', 'exit', 'refused', 'notice', 'viewers', 'resized'] as const;
+
+/** Opens a terminal in `element`, which must be on the page, have a size and clip its content. */
+export function mount(element: HTMLElement, options: MountOptions): MountedTerminal {
+  const disposables = new Disposables();
+  const events = new Emitter<TerminalEvents>();
+  const terminal = createTerminal(element, options);
+  disposables.add(() => terminal.dispose());
+  disposables.add(attachRenderer(terminal, options.renderer ?? 'auto'));
+  disposables.add(attachFit(terminal, element));
+  const session = new Session({ ...options, size: { cols: terminal.cols, rows: terminal.rows } });
+  disposables.add(() => session.dispose());
+  terminal.loadAddon(new SessionAddon(session, options));
+  relay(session, terminal, events);
+  disposables.add(() => events.dispose());
+  session.start();
+  return {
+    terminal,
+    session,
+    on: (type, handler) => events.on(type, handler),
+    focus: () => terminal.focus(),
+    end: endTimeoutMs => endSession(session, endTimeoutMs),
+    dispose: () => disposables.dispose(),
+  };
+}
+
+function createTerminal(element: HTMLElement, options: MountOptions): Terminal {
+  const terminal = new Terminal({ ...terminalDefaults, ...options.terminal });
+  terminal.loadAddon(new UnicodeGraphemesAddon());
+  terminal.unicode.activeVersion = '15-graphemes';
+  attachLinks(terminal);
+  terminal.open(element);
+  return terminal;
+}
+
+function relay(session: Session, terminal: Terminal, events: Emitter<TerminalEvents>): void {
+  for (const type of relayed) session.on(type, event => events.emit(type, event as never));
+  terminal.onTitleChange(title => events.emit('title', cleanTitle(title)));
+  terminal.onBell(() => events.emit('bell', undefined));
+  terminal.onResize(size => events.emit('resize', size));
+}
+
+function endSession(session: Session, endTimeoutMs = 10_000): Promise<void> {
+  if (session.state.type === 'ended') return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, endTimeoutMs);
+  session.on('state', state => {
+    if (state.type !== 'ended') return;
+    clearTimeout(timer);
+    resolve();
+  });
+  session.end();
+  return promise;
+}

@@ -1,0 +1,77 @@
+import type { PodEvent, Refusal } from '@podbay/protocol';
+import type { Api, PodScope } from './api.ts';
+import { ApiError, unreachable } from './api-error.ts';
+import { Backoff } from './backoff.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { readEventStream } from './event-stream.ts';
+import { pageWake, type Wake } from './wake.ts';
+
+/** `failed`: the list is stale or never came; tried again until it works, except when the user must log in. */
+export type WatchState =
+  | { readonly type: 'connecting' }
+  | { readonly type: 'live' }
+  | { readonly type: 'failed'; readonly refusal: Refusal; readonly unreachable: boolean };
+
+export interface PodWatchOptions {
+  readonly api: Api;
+  readonly scope: PodScope;
+  readonly handleEvent: (event: PodEvent) => void;
+  readonly handleState: (state: WatchState) => void;
+  readonly backoff?: Backoff;
+  readonly clock?: Clock;
+  readonly wake?: Wake;
+}
+
+/**
+ * Follows the pods of a namespace for as long as it is not stopped, through whatever happens to the connection.
+ * Every connection starts with a snapshot. Returns the function that stops it.
+ */
+export function watchPods(options: PodWatchOptions): () => void {
+  const { handleState, clock = systemClock, wake = pageWake, backoff = new Backoff() } = options;
+  const controller = new AbortController();
+  let cancelWait: () => void = () => {};
+  let waiting = false;
+
+  const connect = async () => {
+    waiting = false;
+    cancelWait();
+    handleState({ type: 'connecting' });
+    const error = await follow(options, backoff, controller.signal).catch(toApiError);
+    if (controller.signal.aborted) return;
+    handleState({ type: 'failed', refusal: error.refusal, unreachable: error.isUnreachable });
+    if (error.refusal.code === 'unauthenticated') return;
+    waiting = true;
+    cancelWait = clock.schedule(connect, backoff.nextMs());
+  };
+
+  const stopWaking = wake.onWake(() => {
+    if (waiting) void connect();
+  });
+  void connect();
+  return () => {
+    controller.abort();
+    stopWaking();
+    cancelWait();
+  };
+}
+
+/** Follows one connection to its end, which is always an error. */
+async function follow(options: PodWatchOptions, backoff: Backoff, signal: AbortSignal): Promise<ApiError> {
+  const { api, scope, handleEvent, handleState } = options;
+  const response = await api.openPodEvents(scope, signal);
+  if (response.body === null) return unreachable('empty answer');
+  for await (const data of readEventStream(response.body)) {
+    const event = JSON.parse(data) as PodEvent;
+    if (event.type === 'error') handleState({ type: 'failed', refusal: event.refusal, unreachable: false });
+    if (event.type === 'snapshot') {
+      backoff.reset();
+      handleState({ type: 'live' });
+    }
+    handleEvent(event);
+  }
+  return unreachable('the list ended');
+}
+
+function toApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : unreachable(error);
+}

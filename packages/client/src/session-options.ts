@@ -1,0 +1,26 @@
+import type { Target, TerminalSize } from '@podbay/protocol';
+import type { BackoffOptions } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import type { InputStreamOptions } from './input-stream.ts';
+import type { Wake } from './wake.ts';
+
+/** What a session opens: a new process in a container, or the session of that id which lives. */
+export type SessionStart =
+  | { readonly type: 'open'; readonly target: Target; readonly command?: readonly string[] }
+  | { readonly type: 'resume'; readonly session: string };
+
+export interface SessionOptions {
+  readonly start: SessionStart;
+  /** Where the gateway is. Default: where the page comes from. */
+  readonly baseUrl?: string | URL;
+  /** The terminal's size until `resize` says otherwise. */
+  readonly size?: TerminalSize;
+  readonly pingIntervalMs?: number;
+  readonly silenceMs?: number;
+  readonly wakeSilenceMs?: number;
+  readonly openTimeoutMs?: number;
+  readonly backoff?: BackoffOptions;
+  readonly input?: InputStreamOptions;
+  readonly clock?: Clock;
+  readonly wake?: Wake;
+}

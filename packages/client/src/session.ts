@@ -1,0 +1,309 @@
+import {
+  type AttachedMessage,
+  attachPath,
+  type ClientMessage,
+  formatAttachQuery,
+  mayResume,
+  type Role,
+  type ServerMessage,
+  type TerminalSize,
+} from '@podbay/protocol';
+import { Backoff } from './backoff.ts';
+import { systemClock } from './clock.ts';
+import { Connection } from './connection.ts';
+import { Emitter, type EventSource } from './emitter.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { newId } from './ids.ts';
+import { InputStream } from './input-stream.ts';
+import { OutputStream } from './output-stream.ts';
+import type { SessionEvents } from './session-events.ts';
+import type { SessionOptions } from './session-options.ts';
+import { closedReason, type Ending, type SessionState } from './session-state.ts';
+import { pageWake } from './wake.ts';
+
+const defaults = {
+  size: { cols: 80, rows: 24 },
+  pingIntervalMs: 5000,
+  silenceMs: 20_000,
+  wakeSilenceMs: 5000,
+  openTimeoutMs: 20_000,
+  clock: systemClock,
+  wake: pageWake,
+};
+
+/** A connection that lasted this long starts the backoff afresh; one that breaks at once does not. */
+const lastingMs = 5000;
+
+/** One shell, across as many connections as it takes. Knows no terminal and no page. */
+export class Session implements EventSource<SessionEvents> {
+  readonly id: string;
+  readonly #options: typeof defaults & SessionOptions;
+  readonly #clientId = newId();
+  readonly #events = new Emitter<SessionEvents>();
+  readonly #input: InputStream;
+  readonly #output = new OutputStream();
+  readonly #backoff: Backoff;
+  readonly #stopWaking: () => void;
+  #state: SessionState;
+  #connection: Connection | undefined;
+  #heartbeat: Heartbeat | undefined;
+  #cancelWait: () => void = () => {};
+  #attachedAt: number | undefined;
+  #known: boolean;
+  #ending = false;
+  #disposed = false;
+  #role: Role = 'writer';
+  #size: TerminalSize;
+  #sentSize: TerminalSize | undefined;
+
+  constructor(options: SessionOptions) {
+    const { start } = options;
+    this.#options = { ...defaults, ...options };
+    this.id = start.type === 'open' ? newId() : start.session;
+    this.#known = start.type === 'resume';
+    this.#size = this.#options.size;
+    this.#input = new InputStream(options.input);
+    this.#backoff = new Backoff(options.backoff);
+    this.#state = { type: 'connecting', attempt: 0, resuming: this.#known };
+    this.#stopWaking = this.#options.wake.onWake(() => this.retry());
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** True while the terminal parses output from before it attached: what it answers to that nobody waits for. */
+  get replaying(): boolean {
+    return this.#output.replaying;
+  }
+
+  on<Type extends keyof SessionEvents>(
+    type: Type,
+    handler: (event: SessionEvents[Type]) => void,
+  ): () => void {
+    return this.#events.on(type, handler);
+  }
+
+  /** Connects for the first time. Later calls do nothing. */
+  start(): void {
+    if (this.#connection === undefined && this.#state.type === 'connecting') this.#connect();
+  }
+
+  /** Ends a wait for the next try. */
+  retry(): void {
+    if (this.#state.type === 'waiting') this.#connect();
+  }
+
+  /** Sends what the user typed. Kept and sent later while there is no connection. */
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#state.type === 'ended' || this.#role === 'reader') return;
+    if (this.#input.push(bytes)) this.#flushInput();
+    else this.#refuseInput(bytes.length);
+  }
+
+  resize(size: TerminalSize): void {
+    this.#size = size;
+    this.#sendSize();
+  }
+
+  /** The terminal has parsed every output byte before `offset`. */
+  handleParsed(offset: number): void {
+    this.#output.parse(offset);
+    this.#sendAck();
+  }
+
+  /** Ends the process and all that it started; `ended` follows. Where there is no connection, on the next one. */
+  end(): void {
+    this.#ending = true;
+    this.#send({ type: 'end' });
+  }
+
+  /** Lets go of the session. It lives on at the gateway for its grace period, unless it was ended. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#disconnect();
+    this.#stopWaking();
+    this.#events.dispose();
+  }
+
+  #connect(): void {
+    this.#disconnect();
+    this.#setState({ type: 'connecting', attempt: this.#backoff.tries, resuming: this.#known });
+    if (this.#disposed) return;
+    const { clock, openTimeoutMs } = this.#options;
+    this.#connection = new Connection({
+      url: this.#url(),
+      clock,
+      openTimeoutMs,
+      listener: {
+        handleMessage: message => this.#handleMessage(message),
+        handleBytes: bytes => this.#handleBytes(bytes),
+        handleClose: code => this.#handleClose(code),
+      },
+    });
+  }
+
+  #disconnect(): void {
+    this.#cancelWait();
+    this.#heartbeat?.dispose();
+    this.#heartbeat = undefined;
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#attachedAt = undefined;
+  }
+
+  #url(): string {
+    const { baseUrl = location.href, start } = this.#options;
+    const url = new URL(attachPath, baseUrl);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const ids = { session: this.id, client: this.#clientId, size: this.#size };
+    const resume = this.#known || start.type === 'resume';
+    url.search = resume
+      ? formatAttachQuery({ type: 'resume', ...ids, offset: this.#output.parsed })
+      : formatAttachQuery({ type: 'open', ...ids, target: start.target, command: start.command ?? [] });
+    return url.href;
+  }
+
+  #handleMessage(message: ServerMessage): void {
+    this.#heartbeat?.handleTraffic();
+    switch (message.type) {
+      case 'attached':
+        this.#handleAttached(message);
+        break;
+      case 'started':
+        this.#handleStarted();
+        break;
+      case 'input-ack':
+        this.#input.ack(message.offset);
+        this.#flushInput();
+        break;
+      case 'pong':
+        this.#heartbeat?.handlePong(message.id);
+        break;
+      case 'resized':
+        this.#handleResized({ cols: message.cols, rows: message.rows });
+        break;
+      case 'viewers':
+        this.#events.emit('viewers', message.count);
+        break;
+      case 'notice':
+        this.#events.emit('notice', message);
+        break;
+      case 'exit':
+        this.#finish({ type: 'exit', outcome: message.outcome });
+        break;
+      case 'refused':
+        this.#finish({ type: 'refused', refusal: message.refusal });
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #handleAttached(message: AttachedMessage): void {
+    const { clock } = this.#options;
+    this.#known = true;
+    this.#attachedAt = clock.now();
+    this.#role = message.role;
+    this.#sentSize = { cols: message.cols, rows: message.rows };
+    this.#input.rewind(message.input);
+    const missed = this.#output.attach(message.offset, message.head ?? message.offset);
+    this.#setState({ type: 'attached', started: false, rttMs: undefined });
+    if (this.#attachedAt === undefined) return;
+    if (missed > 0) this.#events.emit('gap', { missed, end: message.offset });
+    this.#heartbeat = this.#startHeartbeat();
+    if (this.#ending) this.end();
+    this.#sendSize();
+    this.#flushInput();
+  }
+
+  #startHeartbeat(): Heartbeat {
+    const { clock, wake, pingIntervalMs, silenceMs, wakeSilenceMs } = this.#options;
+    return new Heartbeat({
+      clock,
+      wake,
+      intervalMs: pingIntervalMs,
+      silenceMs,
+      wakeSilenceMs,
+      sendPing: id => this.#connection?.send({ type: 'ping', id }),
+      handleRtt: rttMs => this.#handleRtt(rttMs),
+      handleDead: () => this.#connection?.abandon('silent'),
+    });
+  }
+
+  #handleStarted(): void {
+    if (this.#state.type === 'attached') this.#setState({ ...this.#state, started: true });
+  }
+
+  #handleRtt(rttMs: number): void {
+    if (this.#state.type === 'attached') this.#setState({ ...this.#state, rttMs });
+  }
+
+  #handleResized(size: TerminalSize): void {
+    this.#sentSize = size;
+    this.#events.emit('resized', size);
+  }
+
+  #handleBytes(bytes: Uint8Array): void {
+    this.#heartbeat?.handleTraffic();
+    for (const slice of this.#output.receive(bytes)) this.#events.emit('output', slice);
+    this.#sendAck();
+  }
+
+  #handleClose(code: number): void {
+    if (mayResume(code)) this.#handleLoss();
+    else this.#finish({ type: 'closed', reason: closedReason(code) });
+  }
+
+  #handleLoss(): void {
+    const { clock } = this.#options;
+    if (this.#attachedAt !== undefined && clock.now() - this.#attachedAt >= lastingMs) this.#backoff.reset();
+    this.#disconnect();
+    const waitMs = this.#backoff.nextMs();
+    const attempt = this.#backoff.tries;
+    this.#cancelWait = clock.schedule(() => this.#connect(), waitMs);
+    this.#setState({ type: 'waiting', attempt, waitMs, resuming: this.#known });
+  }
+
+  #finish(ending: Ending): void {
+    this.#disconnect();
+    this.#stopWaking();
+    this.#setState({ type: 'ended', ending });
+    if (ending.type === 'exit') this.#events.emit('exit', ending.outcome);
+    if (ending.type === 'refused') this.#events.emit('refused', ending.refusal);
+  }
+
+  #refuseInput(length: number): void {
+    const message = `The input of ${length} bytes is too long to be kept; nothing of it was sent.`;
+    this.#events.emit('notice', { level: 'warning', code: 'input-too-long', message });
+  }
+
+  #flushInput(): void {
+    if (this.#attachedAt === undefined) return;
+    for (let message = this.#input.next(); message !== undefined; message = this.#input.next())
+      this.#connection?.sendBytes(message);
+  }
+
+  #sendSize(): void {
+    const { cols, rows } = this.#size;
+    if (this.#attachedAt === undefined || this.#role === 'reader') return;
+    if (this.#sentSize?.cols === cols && this.#sentSize.rows === rows) return;
+    this.#sentSize = this.#size;
+    this.#send({ type: 'resize', cols, rows });
+  }
+
+  #sendAck(): void {
+    if (this.#attachedAt === undefined) return;
+    const offset = this.#output.takeAck();
+    if (offset !== undefined) this.#send({ type: 'ack', offset });
+  }
+
+  #send(message: ClientMessage): void {
+    if (this.#attachedAt !== undefined) this.#connection?.send(message);
+  }
+
+  #setState(state: SessionState): void {
+    this.#state = state;
+    this.#events.emit('state', state);
+  }
+}

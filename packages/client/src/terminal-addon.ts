@@ -1,0 +1,76 @@
+import type { ITerminalAddon, Terminal } from '@xterm/xterm';
+import { Disposables } from './disposables.ts';
+import { guardReplies } from './reply-guard.ts';
+import type { Session } from './session.ts';
+
+export interface SessionAddonOptions {
+  /** The quiet line that stands where output is missing. */
+  readonly describeGap?: (missedBytes: number) => string;
+}
+
+const defaults = {
+  describeGap: (missedBytes: number) => `${missedBytes} bytes of output are no longer kept`,
+};
+
+/** What the addon needs of a terminal: a headless one serves too. */
+export type SessionTerminal = Pick<
+  Terminal,
+  'cols' | 'rows' | 'parser' | 'write' | 'onData' | 'onBinary' | 'onResize'
+>;
+
+// Focus reports also come out of the parser, at the moment a program switches them on.
+const focusReport = /^\x1b\[[IO]$/;
+
+/** Joins a terminal to a session: bytes stay bytes, and every byte that was parsed is told. */
+export class SessionAddon implements ITerminalAddon {
+  readonly #session: Session;
+  readonly #options: Required<SessionAddonOptions>;
+  readonly #encoder = new TextEncoder();
+  readonly #disposables = new Disposables();
+
+  constructor(session: Session, options: SessionAddonOptions = {}) {
+    this.#session = session;
+    this.#options = { ...defaults, ...options };
+  }
+
+  activate(terminal: SessionTerminal): void {
+    this.#showOutput(terminal);
+    this.#passInput(terminal);
+    const guard = guardReplies(terminal.parser, () => this.#session.replaying);
+    this.#disposables.add(() => guard.dispose());
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #showOutput(terminal: SessionTerminal): void {
+    const session = this.#session;
+    const stopOutput = session.on('output', ({ bytes, end }) =>
+      terminal.write(bytes, () => session.handleParsed(end)),
+    );
+    const stopGap = session.on('gap', ({ missed, end }) => {
+      terminal.write(this.#encodeGap(missed), () => session.handleParsed(end));
+    });
+    this.#disposables.add(stopOutput);
+    this.#disposables.add(stopGap);
+  }
+
+  #passInput(terminal: SessionTerminal): void {
+    const session = this.#session;
+    const subscriptions = [
+      terminal.onData(data => {
+        if (!(session.replaying && focusReport.test(data))) session.send(this.#encoder.encode(data));
+      }),
+      terminal.onBinary(data => session.send(Uint8Array.from(data, character => character.charCodeAt(0)))),
+      terminal.onResize(size => session.resize(size)),
+    ];
+    for (const subscription of subscriptions) this.#disposables.add(() => subscription.dispose());
+  }
+
+  // The reset is written, not called: what is still in the terminal's queue must come before it. It is written as bytes,
+  // which flushes half a character from the terminal's decoder.
+  #encodeGap(missedBytes: number): Uint8Array {
+    return this.#encoder.encode(`\x1bc\x1b[2m… ${this.#options.describeGap(missedBytes)} …\x1b[22m\r\n`);
+  }
+}

@@ -24,14 +24,21 @@ class SliceChannel extends RecordingChannel {
   }
 }
 
+/** The byte that the program prints at an offset. */
+const byteAt = (offset: number) => (offset * 7 + (offset >> 8)) % 251;
+
 /** A terminal that parses what it gets, acknowledges it, and comes back with the offset it has parsed. */
 class ScriptedTerminal {
   readonly #session: Session;
-  parsed = Buffer.alloc(0);
+  readonly #client: string;
+  /** Absolute offset of the next byte to parse. */
+  parsed = 0;
+  missed = 0;
   #connection: { readonly channel: SliceChannel; readonly viewer: Viewer } | undefined;
 
-  constructor(session: Session) {
+  constructor(session: Session, client: string) {
     this.#session = session;
+    this.#client = client;
   }
 
   get told(): boolean {
@@ -40,8 +47,12 @@ class ScriptedTerminal {
 
   connect(): void {
     const channel = new SliceChannel();
-    const viewer = this.#session.attach({ channel, client: 'client-a', offset: this.parsed.length });
-    assert.equal(channel.last('attached')?.missed, 0);
+    const viewer = this.#session.attach({ channel, client: this.#client, offset: this.parsed });
+    const attached = channel.last('attached');
+    assert.ok(attached);
+    assert.equal(attached.offset, this.parsed + attached.missed);
+    this.missed += attached.missed;
+    this.parsed = attached.offset;
     this.#connection = { channel, viewer };
   }
 
@@ -49,10 +60,14 @@ class ScriptedTerminal {
   acknowledge(share: number): void {
     if (this.#connection === undefined) return;
     const { viewer, channel } = this.#connection;
-    for (const slice of channel.slices.splice(0, Math.ceil(channel.slices.length * share))) {
-      this.parsed = Buffer.concat([this.parsed, slice]);
+    if (channel.closed?.cut) {
+      this.disconnect();
+      return;
     }
-    this.#session.handleMessage(viewer, { type: 'ack', offset: this.parsed.length });
+    for (const slice of channel.slices.splice(0, Math.ceil(channel.slices.length * share))) {
+      for (const byte of slice) assert.equal(byte, byteAt(this.parsed++));
+    }
+    this.#session.handleMessage(viewer, { type: 'ack', offset: this.parsed });
   }
 
   disconnect(): void {
@@ -67,18 +82,30 @@ class ScriptedTerminal {
   }
 }
 
+const share = fc.constantFrom(0, 0.3, 0.7, 1);
+const who = fc.constantFrom('owner' as const, 'guest' as const);
 const action = fc.oneof(
-  fc.record({ type: fc.constant('print' as const), length: fc.integer({ min: 1, max: 3000 }) }),
-  fc.record({ type: fc.constant('ack' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
-  fc.record({ type: fc.constant('disconnect' as const) }),
-  fc.record({ type: fc.constant('connect' as const) }),
-  fc.record({ type: fc.constant('turn' as const) }),
-  fc.record({ type: fc.constant('resize' as const), cols: fc.integer({ min: 1, max: 1000 }) }),
+  {
+    weight: 6,
+    arbitrary: fc.record({ type: fc.constant('print' as const), length: fc.integer({ min: 1, max: 3000 }) }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('ack' as const), share, who }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('disconnect' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('connect' as const), who }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('turn' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('resize' as const),
+      cols: fc.integer({ min: 1, max: 1000 }),
+      who,
+    }),
+  },
 );
 
 test('any interleaving of output, acks, resize, disconnect and resume gives exactly the bytes, once, in order', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { maxLength: 80 }), async actions => {
+    fc.asyncProperty(fc.array(action, { maxLength: 120, size: 'max' }), async actions => {
       const process = new ScriptedProcess();
       const session = new Session({
         id: 'session-0123456789',
@@ -90,45 +117,49 @@ test('any interleaving of output, acks, resize, disconnect and resume gives exac
         onClose: () => {},
         onError: error => assert.fail(String(error)),
       });
-      const terminal = new ScriptedTerminal(session);
+      const terminals = {
+        owner: new ScriptedTerminal(session, 'owner'),
+        guest: new ScriptedTerminal(session, 'guest'),
+      };
+      const { owner, guest } = terminals;
       await process.start();
-      let printed = Buffer.alloc(0);
-      terminal.connect();
+      let printed = 0;
+      owner.connect();
       for (const step of actions) {
         switch (step.type) {
           case 'print': {
-            // A paused process prints nothing; while nobody looks, what still fits into the ring can be resumed.
-            if (process.paused) break;
-            const ahead = printed.length + step.length - terminal.parsed.length;
-            if (ahead > limits.ringBytes) break;
-            const bytes = Buffer.from(
-              Array.from({ length: step.length }, (_, i) => (printed.length + i) % 251),
-            );
-            printed = Buffer.concat([printed, bytes]);
-            process.print(bytes);
+            // A paused program prints nothing, and the owner comes back before the ring has run over its offset.
+            if (process.paused || printed + step.length - owner.parsed > limits.ringBytes) break;
+            const from = printed;
+            printed += step.length;
+            process.print(Uint8Array.from({ length: step.length }, (_, i) => byteAt(from + i)));
             break;
           }
           case 'ack':
-            terminal.acknowledge(step.share);
+            terminals[step.who].acknowledge(step.share);
             break;
           case 'disconnect':
-            terminal.disconnect();
+            terminals[step.who].disconnect();
             break;
           case 'connect':
-            terminal.connect();
+            terminals[step.who].connect();
             break;
           case 'turn':
             await new Promise(setImmediate);
             break;
           case 'resize':
-            terminal.resize(step.cols);
+            terminals[step.who].resize(step.cols);
         }
       }
-      terminal.connect();
+      owner.connect();
+      guest.connect();
       process.exit();
-      for (let i = 0; i < 20 && !terminal.told; i++) terminal.acknowledge(1);
-      assert.ok(terminal.told);
-      assert.ok(terminal.parsed.equals(printed));
+      for (let i = 0; i < 20; i++) for (const terminal of [owner, guest]) terminal.acknowledge(1);
+      for (const terminal of [owner, guest]) {
+        assert.ok(terminal.told);
+        assert.equal(terminal.parsed, printed);
+      }
+      assert.equal(owner.missed, 0);
       await session.end('shutdown');
     }),
     { numRuns: 300 },

@@ -1,1 +1,11 @@
 export * from './channel.ts';
+export { classifyMessage, type MessageCode } from './classify-message.ts';
+export type { Connection, ConnectionParameters } from './connection.ts';
+export { attach, exec } from './exec.ts';
+export { HandshakeError, type HandshakeErrorCode } from './handshake-error.ts';
+export type { AttachOptions, ExecOptions, RemoteProcessListener } from './options.ts';
+export type { FailureCode, LostCode, RemoteOutcome } from './outcome.ts';
+export type { RemoteProcess } from './remote-process.ts';
+export { parseStatus, type Status, type StatusCause } from './status.ts';
+export { maxCells, type TerminalSize } from './terminal-size.ts';
+export type { Timing } from './timing.ts';

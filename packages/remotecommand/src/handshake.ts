@@ -1,0 +1,112 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Subprotocol } from './channel.ts';
+import type { ConnectionParameters } from './connection.ts';
+import { HandshakeError } from './handshake-error.ts';
+import { networkError } from './network-error.ts';
+import { readRefusal } from './refusal.ts';
+import { requestUrl } from './request-url.ts';
+import type { Timing } from './timing.ts';
+
+/** Kubernetes sends at most 32 KiB and one byte at a time; this leaves room and bounds a server that is none. */
+const maxMessageBytes = 4 * 1024 * 1024;
+
+/** A WebSocket that has just opened, and the socket it runs on. */
+export interface OpenedSocket {
+  readonly ws: WebSocket;
+  readonly transport: Socket;
+}
+
+export interface HandshakeOptions {
+  readonly parameters: ConnectionParameters;
+  readonly path: string;
+  readonly subprotocols: readonly Subprotocol[];
+  readonly timing: Timing;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens a WebSocket. Resolves with what `accept` makes of it, called at 101 in the same turn, before any message; rejects
+ * with a HandshakeError, and then no socket is left.
+ */
+export async function handshake<T>(
+  options: HandshakeOptions,
+  accept: (opened: OpenedSocket) => T,
+): Promise<T> {
+  const { timing, signal } = options;
+  if (signal?.aborted) throw abortError(signal);
+  const ws = openSocket(options);
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  let transport: Socket;
+  const release = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', handleAbort);
+    ws.off('error', handleError).off('close', handleClose);
+  };
+  const fail = (error: HandshakeError) => {
+    release();
+    // What `terminate` does to a handshake comes back as an error.
+    ws.on('error', ignoreError);
+    ws.terminate();
+    reject(error);
+  };
+  const handleError = (error: Error) => fail(networkError(error));
+  const handleClose = () =>
+    fail(new HandshakeError('network', 'The connection was closed during the handshake'));
+  const handleAbort = () => fail(abortError(signal));
+  const timer = setTimeout(() => fail(timeoutError('The handshake', timing.handshakeMs)), timing.handshakeMs);
+
+  ws.on('error', handleError).on('close', handleClose);
+  signal?.addEventListener('abort', handleAbort);
+  ws.on('unexpected-response', (_request, response) => {
+    clearTimeout(timer);
+    void readRefusal(response, timing.refusalBodyMs).then(fail);
+  });
+  ws.on('upgrade', response => {
+    transport = response.socket;
+  });
+  ws.on('open', () => {
+    const accepted = accept({ ws, transport });
+    release();
+    resolve(accepted);
+  });
+  return promise;
+}
+
+export function abortError(signal: AbortSignal | undefined): HandshakeError {
+  return new HandshakeError('aborted', 'The signal was aborted', { cause: signal?.reason });
+}
+
+export function timeoutError(what: string, afterMs: number): HandshakeError {
+  return new HandshakeError('timeout', `${what} took longer than ${afterMs} ms`);
+}
+
+function openSocket({ parameters, path, subprotocols }: HandshakeOptions): WebSocket {
+  const url = requestUrl(parameters.server, path);
+  try {
+    return new WebSocket(url, [...subprotocols], {
+      ...parameters.tls,
+      ...(parameters.agent && { agent: parameters.agent }),
+      ...(url.protocol === 'https:' && { generateMask: zeroMask }),
+      headers: { ...parameters.headers },
+      perMessageDeflate: false,
+      followRedirects: false,
+      maxPayload: maxMessageBytes,
+    });
+  } catch (error) {
+    // Node throws at once for a certificate or key it can't read and a header value it can't send.
+    throw new HandshakeError('credentials', error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The mask keeps a proxy that reads plain text from being fooled (RFC 6455, section 10.3). There is none within TLS, and
+ * ws copies and masks nothing when it is zero.
+ */
+function zeroMask(mask: Buffer): void {
+  mask.fill(0);
+}
+
+function ignoreError(): void {}

@@ -14,8 +14,10 @@ export class RefusalError extends Error {
 /** The one table from a refusal's code to its HTTP status. */
 export const httpStatus = {
   'bad-request': 400,
+  'not-found': 404,
   unauthenticated: 401,
   forbidden: 403,
+  'session-not-found': 404,
   'context-not-found': 404,
   'namespace-not-found': 404,
   'pod-not-found': 404,

@@ -18,8 +18,10 @@ export type EndReason = 'user' | 'grace' | 'shutdown';
 /** Why a terminal can't be opened. Stable: clients choose words and help by it. */
 export type RefusalCode =
   | 'bad-request'
+  | 'not-found'
   | 'unauthenticated'
   | 'forbidden'
+  | 'session-not-found'
   | 'context-not-found'
   | 'namespace-not-found'
   | 'pod-not-found'

@@ -1,0 +1,131 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { OpenQuery, SessionSummary } from '@podbay/protocol';
+import type { Logger } from 'pino';
+import type { Authenticator, User } from './auth/authenticator.ts';
+import type { Clusters } from './cluster/clusters.ts';
+import { RefusalError } from './errors.ts';
+import { createApp } from './http/app.ts';
+import type { Catalog } from './http/catalog.ts';
+import { OriginCheck } from './http/origin.ts';
+import type { Terminals } from './http/terminals.ts';
+import { Upgrade } from './http/upgrade.ts';
+import type { Session } from './session/session.ts';
+import { defaultSessionLimits, type SessionLimits } from './session/session-limits.ts';
+import { SessionStore } from './session/session-store.ts';
+
+export interface GatewayOptions {
+  /** What can be opened. The caller closes it, after the gateway. */
+  readonly clusters: Clusters;
+  readonly authenticator: Authenticator;
+  readonly logger: Logger;
+  /** Shown to clients. */
+  readonly version: string;
+  /** Directory of the built user interface; without it there is only the API. */
+  readonly assetsDir?: string;
+  /** Host names, beside `localhost` and IP addresses, under which browsers reach the gateway. */
+  readonly hostNames?: readonly string[];
+  readonly limits?: Partial<SessionLimits>;
+  /** How long `close` waits for what the sessions started in their containers to be gone, in ms. */
+  readonly drainMs?: number;
+}
+
+const defaultDrainMs = 10_000;
+
+/**
+ * The server: the only place where clusters, login, HTTP and sessions meet.
+ *
+ * It closes in this order, so that each step finds what it needs: no new sessions; sessions end and are reaped (which
+ * needs the clusters); browsers are told; connections and the listening socket go.
+ */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #store = new SessionStore();
+  readonly #limits: SessionLimits;
+  readonly #upgrade: Upgrade;
+  readonly #server: Server;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultSessionLimits, ...options.limits };
+    const { authenticator, logger, assetsDir } = options;
+    const origins = new OriginCheck(options.hostNames ?? []);
+    const terminals = this.#terminals();
+    this.#upgrade = new Upgrade({ authenticator, origins, terminals, logger });
+    const app = createApp({ catalog: this.#catalog(), terminals, authenticator, origins, assetsDir, logger });
+    this.#server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade.handle(request, socket, head));
+  }
+
+  /** How many sessions there are, in whatever state. */
+  get sessionCount(): number {
+    return this.#store.size;
+  }
+
+  /** Starts to listen; `port` 0 takes a free one. Resolves with the port; rejects with the socket's error. */
+  async listen(port: number, host: string): Promise<number> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#server.once('error', reject);
+    this.#server.listen(port, host, resolve);
+    await promise;
+    this.#server.off('error', reject);
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Ends everything. Never rejects. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const listening = this.#server.listening;
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    if (listening) this.#server.close(() => resolve());
+    await this.#store.close(this.#options.drainMs ?? defaultDrainMs);
+    await this.#upgrade.close();
+    this.#server.closeAllConnections();
+    if (listening) await closed;
+  }
+
+  #terminals(): Terminals {
+    return {
+      open: (query, user) => this.#open(query, user),
+      find: (id, user) => this.#store.find(id, user.name),
+      list: user => this.#store.list(user.name).map((session): SessionSummary => session.summary()),
+    };
+  }
+
+  #open(query: OpenQuery, user: User): Session {
+    const existing = this.#store.find(query.session, user.name);
+    if (existing !== undefined) return existing;
+    if (this.#closing !== undefined) {
+      throw new RefusalError({ code: 'shutting-down', message: 'The gateway shuts down.' });
+    }
+    if (this.#store.has(query.session)) {
+      throw new RefusalError({ code: 'session-not-found', message: 'There is no such session.' });
+    }
+    const cluster = this.#options.clusters.get(query.target.context);
+    return this.#store.create({
+      id: query.session,
+      owner: user.name,
+      target: query.target,
+      size: query.size,
+      launch: cluster.launcher(query.target, query.command),
+      limits: this.#limits,
+      onError: error => this.#options.logger.error({ err: error, target: query.target }, 'session failed'),
+    });
+  }
+
+  #catalog(): Catalog {
+    const { clusters, version } = this.#options;
+    return {
+      contexts: () => ({ contexts: clusters.contexts(), current: clusters.current() ?? null, version }),
+      namespaces: (context, signal) => clusters.get(context).namespaces(signal),
+      pods: ({ context, namespace }, signal) => clusters.get(context).pods(namespace, signal),
+      watchPods: ({ context, namespace }, listener) => clusters.get(context).watchPods(namespace, listener),
+    };
+  }
+}

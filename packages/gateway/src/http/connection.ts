@@ -1,0 +1,110 @@
+import { type CloseCode, closeCodes, parseClientMessage, type ServerMessage } from '@podbay/protocol';
+import type { RawData, WebSocket } from 'ws';
+import type { Session } from '../session/session.ts';
+import type { Viewer, ViewerChannel } from '../session/viewer.ts';
+
+/** Control messages that a browser may leave unread, in bytes, before it is cut. Output has its own window. */
+const maxUnreadBytes = 4 * 1024 * 1024;
+
+/**
+ * One browser's WebSocket: the channel of one viewer.
+ *
+ *   attach ──► messages to the session ──► `close` event: detach     The session may close or cut it first.
+ *
+ * `ws` tells `close` exactly once, whatever happened; that is the only place where the viewer leaves the session.
+ */
+export class Connection implements ViewerChannel {
+  readonly #socket: WebSocket;
+  readonly #onError: (error: unknown) => void;
+  #viewer: Viewer | undefined;
+  #session: Session | undefined;
+  #heard = true;
+
+  constructor(socket: WebSocket, onError: (error: unknown) => void) {
+    this.#socket = socket;
+    this.#onError = onError;
+    // What goes wrong on the socket is followed by `close`, which is where it counts.
+    socket.on('error', () => {});
+    socket.on('pong', () => this.#hear());
+    socket.on('message', (data, isBinary) => this.#guard(() => this.#handleMessage(data, isBinary)));
+    socket.on('close', code => this.#guard(() => this.#handleClose(code)));
+  }
+
+  /** Joins the session from the absolute output `offset` on. */
+  attach(session: Session, options: Omit<Parameters<Session['attach']>[0], 'channel'>): void {
+    this.#session = session;
+    this.#viewer = session.attach({ ...options, channel: this });
+  }
+
+  /** Pings; a browser that has said nothing since the last call is gone. */
+  checkAlive(): void {
+    if (this.#socket.isPaused) return; // its pongs wait unread with the input
+    if (!this.#heard) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#heard = false;
+    this.#socket.ping();
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes, { binary: true }, ignoreError);
+  }
+
+  sendMessage(message: ServerMessage): void {
+    if (this.#socket.bufferedAmount > maxUnreadBytes) this.#socket.terminate();
+    else this.#socket.send(JSON.stringify(message), { binary: false }, ignoreError);
+  }
+
+  pauseInput(): void {
+    this.#socket.pause();
+  }
+
+  resumeInput(): void {
+    this.#hear();
+    this.#socket.resume();
+  }
+
+  close(code: CloseCode, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  cut(code: CloseCode, reason: string): void {
+    if (this.#socket.bufferedAmount === 0) this.#socket.close(code, reason);
+    else this.#socket.terminate();
+  }
+
+  #hear(): void {
+    this.#heard = true;
+  }
+
+  #handleMessage(data: RawData, isBinary: boolean): void {
+    this.#hear();
+    if (this.#session === undefined || this.#viewer === undefined) return;
+    if (isBinary) {
+      this.#session.handleInput(this.#viewer, data as Buffer);
+      return;
+    }
+    const message = parseClientMessage((data as Buffer).toString());
+    if (typeof message === 'string') this.close(closeCodes.badRequest, message.slice(0, 100));
+    else this.#session.handleMessage(this.#viewer, message);
+  }
+
+  #handleClose(code: number): void {
+    if (this.#viewer !== undefined)
+      this.#session?.detach(this.#viewer, { complete: code === closeCodes.ended });
+  }
+
+  // A bug in one session must not end the others.
+  #guard(handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      this.#onError(error);
+      this.#socket.close(closeCodes.internal, 'internal error');
+    }
+  }
+}
+
+// A failed send is followed by `close`.
+function ignoreError(): void {}

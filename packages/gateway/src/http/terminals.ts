@@ -1,0 +1,12 @@
+import type { OpenQuery, SessionSummary } from '@podbay/protocol';
+import type { User } from '../auth/authenticator.ts';
+import type { Session } from '../session/session.ts';
+
+/** The sessions, as the routes and the upgrade see them: always those of one user. */
+export interface Terminals {
+  /** Starts a session, or finds the one that the query's first try has started. Throws a `RefusalError`. */
+  open(query: OpenQuery, user: User): Session;
+  /** The user's session, or `undefined`. */
+  find(id: string, user: User): Session | undefined;
+  list(user: User): readonly SessionSummary[];
+}

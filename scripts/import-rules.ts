@@ -1,0 +1,45 @@
+/** What a folder's files may import, beside files of the folder itself. */
+export interface ImportRule {
+  /** Workspace packages. */
+  readonly packages: readonly string[];
+  /** Node's own modules: all, none, or these. */
+  readonly node: 'all' | readonly string[];
+  /** Files or folders of the same package, relative to its `src`; `undefined`: all of it. */
+  readonly inside?: readonly string[];
+  /** npm packages; `undefined`: those that the package's package.json names. */
+  readonly npm?: readonly string[];
+  /** Workspace packages that may only be loaded by `import()`. */
+  readonly lazy?: readonly string[];
+}
+
+/** Who may import whom, by folder below `packages/`; the longest match counts. No other edge is allowed. */
+export const importRules: Readonly<Record<string, ImportRule>> = {
+  protocol: { packages: [], node: [] },
+  remotecommand: { packages: [], node: 'all' },
+  client: { packages: ['@podbay/protocol'], node: [] },
+  web: { packages: ['@podbay/client', '@podbay/protocol'], node: [] },
+  gateway: { packages: ['@podbay/protocol', '@podbay/remotecommand'], node: 'all' },
+  'gateway/src/session': { packages: ['@podbay/protocol'], node: ['node:stream'], inside: [], npm: [] },
+  'gateway/src/cluster': {
+    packages: ['@podbay/protocol', '@podbay/remotecommand'],
+    node: 'all',
+    inside: ['errors.ts', 'session/process.ts'],
+  },
+  'gateway/src/auth': { packages: ['@podbay/protocol'], node: 'all', inside: ['errors.ts'] },
+  'gateway/src/http': {
+    packages: ['@podbay/protocol'],
+    node: 'all',
+    inside: ['errors.ts', 'auth/authenticator.ts', 'session'],
+  },
+  'demo-cluster': { packages: ['@podbay/remotecommand'], node: 'all' },
+  podbay: {
+    packages: ['@podbay/gateway', '@podbay/protocol', '@podbay/remotecommand', '@podbay/demo-cluster'],
+    node: 'all',
+    lazy: ['@podbay/demo-cluster'],
+  },
+};
+
+/** npm packages that only one file may import. */
+export const fences: Readonly<Record<string, string>> = {
+  '@kubernetes/client-node': 'gateway/src/cluster/client-node.ts',
+};

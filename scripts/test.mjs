@@ -1,0 +1,19 @@
+// `npm test`: makes the clone ready, then checks everything, the quickest first. Stops at the first failure.
+import { spawnSync } from 'node:child_process';
+import { environment, prepare, root } from './prepare.mjs';
+
+prepare();
+for (const step of ['lint', 'types', 'unit', 'conformance', 'e2e']) {
+  console.log(`\n── ${step} ──`);
+  const startedMs = Date.now();
+  const { status } = spawnSync('npm', ['run', '--silent', step], {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+  });
+  if (status !== 0) {
+    console.error(`${step} failed`);
+    process.exit(status ?? 1);
+  }
+  console.log(`${step}: ${((Date.now() - startedMs) / 1000).toFixed(0)} s`);
+}

@@ -31,6 +31,8 @@ export interface Container {
   /** `containerd://` and 64 hexadecimal digits. */
   readonly id: string;
   readonly startedAt: Date;
+  /** Whether the main process has a terminal. An attach takes this, whatever its query says. */
+  readonly tty: boolean;
   /** When the main process ended, however it ended. Never rejects. */
   readonly exited: Promise<ContainerExit>;
   /** Everything the main process has printed, kept to a bound, oldest first; `follow` gets what comes. */
@@ -79,9 +81,12 @@ export interface ContainerProcess {
   resume(): void;
   /** The streams' events; set once, right after `exec` or `attach`. Output that came before is kept and delivered. */
   listen(listener: ContainerProcessListener): void;
-  /** Stops listening. The process goes on: leaving does not end it. */
-  detach(): void;
+  /** Stops listening. The process goes on: leaving does not end it. `unread` is what becomes of the output from now on. */
+  detach(unread: UnreadOutput): void;
 }
+
+/** `swallowed`: read and thrown away, as a translator does; `blocks`: not read, so that the process blocks when the pipe is full. */
+export type UnreadOutput = 'swallowed' | 'blocks';
 
 export interface ContainerProcessListener {
   handleOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;

@@ -24,7 +24,7 @@ while :; do
   pick 200
   entry="10.244.1.$((n + 10)) - - [$(date -u '+%d/%b/%Y:%H:%M:%S +0000')] \\"$line \\"-\\" \\"Mozilla/5.0\\""
   echo "$entry"
-  echo "$entry" >> /var/log/nginx/access.log
+  echo "$entry" >> ../../var/log/nginx/access.log
   pick 6
   pause $((n + 3))
 done

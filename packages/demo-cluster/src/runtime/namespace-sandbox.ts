@@ -1,0 +1,74 @@
+import { explainExecutable } from './executable.ts';
+import type { HostPrograms } from './host-programs.ts';
+import { execArgv, type NamespaceKind } from './namespace-argv.ts';
+import { listProcesses, namespaceOf } from './process-list.ts';
+import type { ProcessInfo } from './runtime.ts';
+import { containerPath, type Sandbox, type SandboxCommand, type SandboxOptions } from './sandbox.ts';
+import { type Spawned, spawnOnPipes, spawnOnTerminal } from './spawn.ts';
+
+export interface NamespaceSandboxOptions {
+  readonly kind: NamespaceKind;
+  readonly programs: HostPrograms;
+  readonly main: Spawned;
+  readonly mainPid: number;
+  readonly options: SandboxOptions;
+}
+
+/** A container in namespaces of its own, entered with `nsenter`. */
+export class NamespaceSandbox implements Sandbox {
+  readonly main: Spawned;
+  readonly mainPid: number;
+  readonly #options: NamespaceSandboxOptions;
+  readonly #namespaces: { readonly mnt: string | undefined; readonly pid: string | undefined };
+
+  private constructor(options: NamespaceSandboxOptions, mnt: string | undefined, pid: string | undefined) {
+    this.main = options.main;
+    this.mainPid = options.mainPid;
+    this.#options = options;
+    this.#namespaces = { mnt, pid };
+  }
+
+  static async create(options: NamespaceSandboxOptions): Promise<NamespaceSandbox> {
+    const { mainPid } = options;
+    const [mnt, pid] = await Promise.all([namespaceOf(mainPid, 'mnt'), namespaceOf(mainPid, 'pid')]);
+    return new NamespaceSandbox(options, mnt, pid);
+  }
+
+  exec(command: SandboxCommand): Promise<Spawned> {
+    const { kind, programs, options } = this.#options;
+    const { image, workingDir } = options;
+    const argv = execArgv(kind, programs, { mainPid: this.mainPid, image, workingDir, command });
+    const env = command.tty ? { TERM: 'xterm', ...options.env } : options.env;
+    const spawn = command.tty ? spawnOnTerminal : spawnOnPipes;
+    return spawn({ argv, env, cwd: '/', stdin: command.stdin });
+  }
+
+  explain(program: string): Promise<string | undefined> {
+    const path = this.#options.options.env.PATH ?? containerPath;
+    return explainExecutable(`/proc/${this.mainPid}/root`, program, path);
+  }
+
+  processes(): Promise<readonly ProcessInfo[]> {
+    const { mnt, pid } = this.#namespaces;
+    if (mnt === undefined) return Promise.resolve([]);
+    // Both: `nsenter` itself is in the mount namespace, but stays outside of the process namespace.
+    return listProcesses(
+      async candidate =>
+        (await namespaceOf(candidate, 'mnt')) === mnt && (await namespaceOf(candidate, 'pid')) === pid,
+    );
+  }
+
+  async destroy(): Promise<void> {
+    // The end of the process namespace's first process ends all others; in a shared namespace this one was not the first.
+    if (this.#options.options.shareProcessesWith === undefined) return;
+    for (const { pid } of await this.processes()) kill(pid);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was gone already.
+  }
+}

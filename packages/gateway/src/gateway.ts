@@ -99,16 +99,11 @@ export class Gateway {
   }
 
   #open(query: OpenQuery, user: User): Session {
-    const existing = this.#store.find(query.session, user.name);
-    if (existing !== undefined) return existing;
     if (this.#closing !== undefined) {
       throw new RefusalError({ code: 'shutting-down', message: 'The gateway shuts down.' });
     }
-    if (this.#store.has(query.session)) {
-      throw new RefusalError({ code: 'session-not-found', message: 'There is no such session.' });
-    }
     const cluster = this.#options.clusters.get(query.target.context);
-    return this.#store.create({
+    const session = this.#store.open({
       id: query.session,
       owner: user.name,
       target: query.target,
@@ -117,6 +112,8 @@ export class Gateway {
       limits: this.#limits,
       onError: error => this.#options.logger.error({ err: error, target: query.target }, 'session failed'),
     });
+    if (session !== undefined) return session;
+    throw new RefusalError({ code: 'session-not-found', message: 'There is no such session.' });
   }
 
   #catalog(): Catalog {

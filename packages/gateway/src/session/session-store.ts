@@ -8,11 +8,6 @@ export class SessionStore {
     return this.#sessions.size;
   }
 
-  /** Whether the id is taken, by whomever. */
-  has(id: string): boolean {
-    return this.#sessions.has(id);
-  }
-
   /** The owner's session, or `undefined` where there is none or it is somebody else's. */
   find(id: string, owner: string): Session | undefined {
     const session = this.#sessions.get(id);
@@ -24,9 +19,12 @@ export class SessionStore {
     return [...this.#sessions.values()].filter(session => session.owner === owner);
   }
 
-  /** Starts a session; it leaves the store by itself when it holds nothing any more. The id must be free. */
-  create(options: Omit<SessionOptions, 'onClose'>): Session {
-    if (this.has(options.id)) throw new TypeError(`id must be free, ${options.id} is taken`);
+  /**
+   * Starts a session, or finds the one that an earlier try of the same request has started. `undefined`: the id is
+   * somebody else's. A session leaves the store by itself when it holds nothing any more.
+   */
+  open(options: Omit<SessionOptions, 'onClose'>): Session | undefined {
+    if (this.#sessions.has(options.id)) return this.find(options.id, options.owner);
     const session = new Session({ ...options, onClose: closed => this.#forget(closed) });
     this.#sessions.set(session.id, session);
     return session;

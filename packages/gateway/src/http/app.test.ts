@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorBody } from '@podbay/protocol';
+import { startTestServer } from './testing.ts';
+
+const errorOf = async (response: Response) => ((await response.json()) as ErrorBody).error;
+
+test('the link of the terminal becomes a cookie and leaves the address', async () => {
+  await using server = await startTestServer();
+  const token = server.newToken();
+  const first = await server.get(`/?token=${token}`, {});
+  assert.equal(first.status, 303);
+  assert.equal(first.headers.get('location'), '/');
+  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
+  assert.equal((await server.get('/api/v1/contexts', { cookie })).status, 200);
+  const again = await server.get(`/?token=${token}`, {});
+  assert.equal(again.status, 401);
+  assert.match(await again.text(), /has been used/);
+  assert.equal((await server.get(`/?token=${token}`, { cookie })).status, 303, 'who is in stays in');
+});
+
+test('nothing is told to who is not logged in', async () => {
+  await using server = await startTestServer();
+  for (const path of ['/', '/api/v1/contexts', '/api/v1/sessions', '/assets/x.js']) {
+    const response = await server.get(path, {});
+    assert.equal(response.status, 401, path);
+    assert.equal((await errorOf(response)).code, 'unauthenticated');
+  }
+  const page = await server.get('/', { accept: 'text/html' });
+  assert.equal(page.status, 401);
+  assert.match(await page.text(), /Open the link that podbay printed/);
+  assert.equal((await server.get('/healthz', {})).status, 200);
+});
+
+test('other hosts and other sites are refused', async () => {
+  await using server = await startTestServer();
+  const { cookie } = server;
+  const foreign = await server.get('/api/v1/contexts', { cookie, origin: 'http://evil.example' });
+  assert.equal(foreign.status, 403);
+  const own = await server.get('/api/v1/contexts', { cookie, origin: `http://${server.host}` });
+  assert.equal(own.status, 200);
+});
+
+test('every answer carries the headers of a careful page', async () => {
+  await using server = await startTestServer();
+  const { headers } = await server.get('/api/v1/contexts');
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*script-src 'self'/);
+  assert.equal(headers.get('x-frame-options'), 'DENY');
+  assert.equal(headers.get('x-content-type-options'), 'nosniff');
+  assert.equal(headers.get('cache-control'), 'no-store');
+});
+
+test('errors are words and a code; a bug tells nothing but is logged', async () => {
+  await using server = await startTestServer();
+  assert.equal((await server.get('/api/v1/contexts/demo/namespaces')).status, 200);
+  const missing = await server.get('/api/v1/contexts/nowhere/namespaces');
+  assert.equal(missing.status, 404);
+  assert.equal((await errorOf(missing)).code, 'context-not-found');
+  const broken = await server.get('/api/v1/contexts/broken/namespaces');
+  assert.equal(broken.status, 500);
+  assert.doesNotMatch((await errorOf(broken)).message, /secret/);
+  assert.equal(server.errors.length, 1);
+  assert.equal((await errorOf(await server.get('/api/v1/nothing'))).code, 'not-found');
+  const session = await fetch(`http://${server.host}/api/v1/sessions/none`, {
+    method: 'DELETE',
+    headers: { cookie: server.cookie },
+  });
+  assert.equal(session.status, 404);
+});
+
+test('live pods stream until the browser leaves', async () => {
+  await using server = await startTestServer();
+  const left = new AbortController();
+  const response = await fetch(`http://${server.host}/api/v1/contexts/demo/namespaces/_all/pods?watch=true`, {
+    headers: { cookie: server.cookie },
+    signal: left.signal,
+  });
+  assert.match(response.headers.get('content-type') ?? '', /text\/event-stream/);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const readUntil = async (part: string) => {
+    while (!text.includes(part)) text += (await reader?.read())?.value ?? assert.fail('ended');
+  };
+  await readUntil('data: {"type":"snapshot","pods":[]}\n\n');
+  for (const listener of server.podListeners) listener({ type: 'removed', uid: 'u', name: 'web' });
+  await readUntil('data: {"type":"removed","uid":"u","name":"web"}\n\n');
+  left.abort();
+  await reader?.closed.catch(() => {});
+  for (let i = 0; i < 100 && server.podListeners.size > 0; i++) await sleep(10);
+  assert.equal(server.podListeners.size, 0);
+});

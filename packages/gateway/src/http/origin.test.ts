@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { OriginCheck } from './origin.ts';
+
+const check = new OriginCheck(['Podbay.example']);
+
+test('own hosts are localhost, IP addresses and the names given', () => {
+  for (const host of [
+    'localhost',
+    'localhost:8022',
+    '127.0.0.1:1',
+    '[::1]:8022',
+    '10.0.0.7',
+    'podbay.example:443',
+  ]) {
+    assert.ok(check.isOwnHost(host), host);
+  }
+  for (const host of [
+    undefined,
+    '',
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example:80',
+    'a b',
+    '@',
+  ]) {
+    assert.ok(!check.isOwnHost(host), String(host));
+  }
+});
+
+test('own origins are those of the host asked for', () => {
+  assert.ok(check.isOwnOrigin(undefined, 'localhost:1'));
+  assert.ok(check.isOwnOrigin('http://localhost:1', 'localhost:1'));
+  assert.ok(check.isOwnOrigin('https://podbay.example', 'podbay.example'));
+  for (const origin of ['http://localhost:2', 'http://evil.example', 'null', '', 'http://127.0.0.1:1']) {
+    assert.ok(!check.isOwnOrigin(origin, 'localhost:1'), origin);
+  }
+});

@@ -59,7 +59,9 @@ export async function handshake<T>(
   ws.on('error', handleError).on('close', handleClose);
   signal?.addEventListener('abort', handleAbort);
   ws.on('unexpected-response', (_request, response) => {
+    // From here on the body's own deadline holds, and a connection that breaks has still told what it has told.
     clearTimeout(timer);
+    ws.off('error', handleError).off('close', handleClose).on('error', ignoreError);
     void readRefusal(response, timing.refusalBodyMs).then(fail);
   });
   ws.on('upgrade', response => {

@@ -26,7 +26,8 @@ export interface MessageSocketOptions {
 
 /**
  * An open WebSocket that carries binary messages and can truly be paused. `ws` alone can't: it still emits the messages of
- * the chunk it is decoding, and the close. Both wait here, so what waits is bounded by one chunk (64 KiB).
+ * the chunk it is decoding, and the close. Both wait here, so what waits is bounded by one chunk (64 KiB). It starts as if
+ * resumed, so what has come with the handshake is told after the owner's own code has run.
  *
  *             pause()                      resume(), in the next tick
  *   flowing ───────────► holding ──────────────────────────────► flowing
@@ -40,7 +41,7 @@ export class MessageSocket {
   readonly #closeGraceMs: number;
   readonly #held: Buffer[] = [];
   #paused = false;
-  #releasing = false;
+  #releasing = true;
   #muted = false;
   #events = 0;
   #closed = false;
@@ -64,6 +65,8 @@ export class MessageSocket {
     });
     // ws has no deadline for a server that ends its side and never reads what is still to be sent.
     transport.on('end', () => this.endSoon());
+    // Whoever awaits the opening gets to see this socket, and may pause it, before its first message.
+    setImmediate(() => this.#release());
   }
 
   get subprotocol(): string {

@@ -30,8 +30,8 @@ export interface AttachOptions {
 }
 
 /**
- * What a process tells its owner. None of these is called from inside a method of `RemoteProcess`; what one of them throws
- * ends the process as `lost` with `listener-failed`.
+ * What a process tells its owner. None of these is called before `exec` or `attach` has resolved, nor from inside a method of
+ * `RemoteProcess`; what one of them throws ends the process as `lost` with `listener-failed`.
  */
 export interface RemoteProcessListener {
   /** Output; none while paused. A slice of what was received: copy what is kept for long. */

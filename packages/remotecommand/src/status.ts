@@ -1,22 +1,23 @@
 import { classifyMessage } from './classify-message.ts';
 import type { RemoteOutcome } from './outcome.ts';
 
-/** What a metav1.Status says, as far as it can be read. */
+/** What a metav1.Status says; what is absent, or of a wrong type, is empty. */
 export interface Status {
-  readonly status?: string;
-  readonly message?: string;
-  readonly reason?: string;
-  readonly details?: { readonly causes?: readonly StatusCause[] };
+  /** `Success` or `Failure`. */
+  readonly status: string;
+  readonly message: string;
+  readonly reason: string;
+  readonly causes: readonly StatusCause[];
 }
 
 export interface StatusCause {
-  readonly reason?: string;
-  readonly message?: string;
+  readonly reason: string;
+  readonly message: string;
 }
 
 const maxExcerptChars = 200;
 
-/** Reads a metav1.Status from JSON; `undefined` when it is none. Fields of a wrong type count as absent. */
+/** Reads a metav1.Status from JSON; `undefined` when it is none. */
 export function parseStatus(json: string): Status | undefined {
   const value = parseObject(json);
   if (value === undefined || typeof value.status !== 'string') return undefined;
@@ -25,7 +26,7 @@ export function parseStatus(json: string): Status | undefined {
     status: value.status,
     message: asString(value.message),
     reason: asString(value.reason),
-    details: { causes: Array.isArray(causes) ? causes.map(readCause) : [] },
+    causes: Array.isArray(causes) ? causes.map(readCause) : [],
   };
 }
 
@@ -37,12 +38,11 @@ export function outcomeOfStatus(payload: Buffer): RemoteOutcome {
   if (status?.status !== 'Failure') return unreadable(json);
   if (status.reason !== 'NonZeroExitCode') return failure(status);
   // The message is worded differently by each runtime; only this cause is stable.
-  const code = exitCode(status.details?.causes?.find(cause => cause.reason === 'ExitCode')?.message);
+  const code = exitCode(status.causes.find(cause => cause.reason === 'ExitCode')?.message);
   return code === undefined ? unreadable(json) : { type: 'exited', code };
 }
 
-function failure(status: Status): RemoteOutcome {
-  const { message = '', reason = '' } = status;
+function failure({ message, reason }: Status): RemoteOutcome {
   return { type: 'failed', code: classifyMessage(message) ?? 'error', reason, message };
 }
 

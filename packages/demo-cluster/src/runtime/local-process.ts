@@ -79,7 +79,8 @@ export class LocalProcess implements ContainerProcess {
 
   detach(unread: UnreadOutput): void {
     this.#unread = unread;
-    this.#listener = silent;
+    const exit = this.#listener?.handleExit.bind(this.#listener) ?? (() => {});
+    this.#listener = { handleOutput() {}, handleDrain() {}, handleExit: exit };
     if (unread === 'blocks') this.pause();
     else this.resume();
   }
@@ -97,8 +98,6 @@ export class LocalProcess implements ContainerProcess {
     for (const { readable } of this.#streams.outputs) readable.destroy();
   }
 }
-
-const silent: ContainerProcessListener = { handleOutput() {}, handleDrain() {}, handleExit() {} };
 
 function whenClosed(readable: Readable): Promise<void> {
   return new Promise(resolve => {

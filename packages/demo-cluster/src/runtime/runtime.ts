@@ -81,7 +81,10 @@ export interface ContainerProcess {
   resume(): void;
   /** The streams' events; set once, right after `exec` or `attach`. Output that came before is kept and delivered. */
   listen(listener: ContainerProcessListener): void;
-  /** Stops listening. The process goes on: leaving does not end it. `unread` is what becomes of the output from now on. */
+  /**
+   * Stops listening, except for the exit of a command. The process goes on: leaving does not end it. `unread` is what becomes of
+   * the output from now on.
+   */
   detach(unread: UnreadOutput): void;
 }
 

@@ -1,0 +1,255 @@
+import { channels, v5 } from '@podbay/remotecommand';
+import type { WebSocket } from 'ws';
+import {
+  type Container,
+  type ContainerProcess,
+  RuntimeError,
+  type UnreadOutput,
+} from '../runtime/runtime.ts';
+import { closeAtOnce, resetConnection } from './connection.ts';
+import type { MalformedFrame } from './faults.ts';
+import type { Found } from './find-container.ts';
+import { FrameSender } from './frame-sender.ts';
+import { type Incoming, ReadLoop } from './read-loop.ts';
+import { ResizeChannel } from './resize-channel.ts';
+import { executionError, exitStatus, internalError, success } from './status.ts';
+import { StdinChannel } from './stdin-channel.ts';
+import type { StreamCounters } from './stream-counters.ts';
+import type { FaultEvent, StreamFaults } from './stream-faults.ts';
+import type { StreamRequest } from './stream-request.ts';
+import type { Negotiated } from './subprotocol.ts';
+
+/** As Go's `io.Copy`. */
+const maxOutputBytes = 32 * 1024;
+
+export interface StreamOptions {
+  readonly request: StreamRequest;
+  readonly negotiated: Negotiated;
+  readonly webSocket: WebSocket;
+  readonly faults: StreamFaults;
+  readonly counters: StreamCounters;
+  /** Without a message in either direction for so long the connection is dropped. */
+  readonly idleMs: number;
+}
+
+/**
+ * One exec or attach, from the 101 on.
+ *
+ *   client ──► ReadLoop ──┬─ channel 0 ──► StdinChannel ──► process ──► FrameSender ──► client
+ *                         └─ channel 4 ──► ResizeChannel ──┘      └─ exit ─► status, close 1000
+ *
+ * When the client leaves, the process stays: on A and B the translator goes on swallowing its output, on C nobody reads it any more.
+ */
+export class Stream {
+  readonly #options: StreamOptions;
+  readonly #sender: FrameSender;
+  readonly #loop: ReadLoop;
+  readonly #stdin = new StdinChannel();
+  readonly #idle: NodeJS.Timeout;
+  #resize: ResizeChannel | undefined;
+  #process: ContainerProcess | undefined;
+  /** Fulfilled when a stall ends; `undefined` while nothing is stalled. */
+  #stall: PromiseWithResolvers<void> | undefined;
+  #finishing = false;
+  #ended = false;
+  #clientGone = false;
+  #processLeft = false;
+  #exited = false;
+  #orphaned = false;
+
+  constructor(options: StreamOptions) {
+    const { webSocket, idleMs, negotiated, request } = options;
+    this.#options = options;
+    this.#sender = new FrameSender(webSocket, () => this.#process?.resume());
+    this.#loop = new ReadLoop(webSocket, incoming => this.#handleIncoming(incoming));
+    this.#idle = setTimeout(() => webSocket.terminate(), idleMs);
+    this.#idle.unref();
+    // On C the runtime itself reads, and asks for the resize channel only with a TTY.
+    if (negotiated.path !== 'C' || request.tty) this.#resize = new ResizeChannel();
+    webSocket.once('close', () => this.#handleClientGone());
+  }
+
+  /** Says "connected"; on path A that is before anybody has asked the kubelet. */
+  open(): void {
+    const { stdout, stderr } = this.#options.request;
+    const lowestWritable = stdout ? channels.stdout : stderr ? channels.stderr : channels.error;
+    this.#send(lowestWritable, Buffer.alloc(0));
+    this.#options.faults.listen({
+      handleWire: wire => {
+        this.#setStalled(wire.stalled);
+        this.#sender.setWire(wire);
+      },
+      handleEvent: event => this.#handleFault(event),
+    });
+  }
+
+  /** Runs the command, or tells why it can't. */
+  async run(found: Found): Promise<void> {
+    if (found.type === 'failure') return this.#finish(found.status);
+    try {
+      this.#connect(await this.#start(found.container), found.container);
+    } catch (error) {
+      if (error instanceof RuntimeError)
+        await this.#finish(executionError(this.#options.negotiated.path, error.message));
+      else await this.#finish(internalError(String(error)));
+    }
+  }
+
+  #start(container: Container): ContainerProcess | Promise<ContainerProcess> {
+    const { kind, command, stdin, tty } = this.#options.request;
+    return kind === 'attach' ? container.attach() : container.exec({ command, stdin, tty });
+  }
+
+  #connect(process: ContainerProcess, container: Container): void {
+    const { kind, tty } = this.#options.request;
+    this.#process = process;
+    if (kind === 'attach' ? container.tty : tty)
+      this.#resize?.connect(({ cols, rows }) => process.resize(cols, rows));
+    process.listen({
+      handleOutput: (stream, bytes) => this.#handleOutput(stream, bytes),
+      handleDrain: () => this.#stdin.handleDrain(),
+      handleExit: code => this.#handleExit(code),
+    });
+    this.#stdin.connect(process);
+    if (this.#clientGone) this.#leaveProcess();
+  }
+
+  #handleIncoming(incoming: Incoming): Promise<void> | undefined {
+    if (this.#stall !== undefined) return this.#stall.promise.then(() => this.#handleIncoming(incoming));
+    if (incoming.type === 'message') return this.#handleMessage(incoming.bytes);
+    if (!this.#options.faults.neverPong) this.#options.webSocket.pong(incoming.bytes);
+    return undefined;
+  }
+
+  #handleMessage(message: Buffer): Promise<void> | undefined {
+    this.#idle.refresh();
+    const payload = message.subarray(1);
+    switch (message[0]) {
+      case channels.stdin:
+        return this.#options.request.stdin ? this.#stdin.write(payload) : undefined;
+      case channels.resize:
+        return this.#resize?.write(payload);
+      case channels.close:
+        this.#handleClose(payload);
+        return undefined;
+      default:
+        // Empty messages and channels that are unknown or not the client's to write are ignored.
+        return undefined;
+    }
+  }
+
+  /** v5's CLOSE names one channel. One that names none breaks the server's loop, and with it the connection. */
+  #handleClose(payload: Buffer): void {
+    if (this.#options.negotiated.subprotocol !== v5) return;
+    const [channel] = payload;
+    if (payload.length !== 1 || channel === undefined || channel > channels.resize) this.#close();
+    else if (channel === channels.stdin) this.#stdin.end();
+    else if (channel === channels.resize) this.#resize?.close();
+  }
+
+  #handleOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    const { request } = this.#options;
+    if (this.#ended || !request[stream]) return;
+    let room = true;
+    for (let start = 0; start < bytes.length; start += maxOutputBytes) {
+      room = this.#send(channels[stream], bytes.subarray(start, start + maxOutputBytes));
+    }
+    if (!room) this.#process?.pause();
+  }
+
+  #handleExit(exitCode: number): void {
+    this.#exited = true;
+    if (this.#orphaned) this.#options.counters.orphaned--;
+    // An attach ends when the streams end; it does not know of exit codes.
+    void this.#finish(this.#options.request.kind === 'attach' ? success : exitStatus(exitCode));
+  }
+
+  /** The status after the last byte, then the close. */
+  async #finish(status: string): Promise<void> {
+    if (this.#finishing || this.#ended) return;
+    this.#finishing = true;
+    if (!this.#options.faults.withoutStatus) this.#send(channels.error, Buffer.from(status));
+    await this.#sender.flush();
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    closeAtOnce(this.#options.webSocket, this.#options.request.socket);
+  }
+
+  #send(channel: number, payload: Uint8Array): boolean {
+    if (this.#ended || this.#clientGone) return true;
+    this.#idle.refresh();
+    const frame = Buffer.allocUnsafe(payload.length + 1);
+    frame[0] = channel;
+    frame.set(payload, 1);
+    return this.#sender.send(frame);
+  }
+
+  #handleClientGone(): void {
+    this.#clientGone = true;
+    this.#ended = true;
+    clearTimeout(this.#idle);
+    this.#loop.stop();
+    this.#sender.close();
+    this.#options.faults.close();
+    this.#leaveProcess();
+  }
+
+  /** The pipes are closed (stdin ends, unless it is a terminal), and nothing else happens to the process. */
+  #leaveProcess(): void {
+    this.#stdin.end();
+    this.#detach(this.#options.negotiated.path === 'C' ? 'blocks' : 'swallowed');
+  }
+
+  #detach(unread: UnreadOutput): void {
+    if (this.#process === undefined || this.#processLeft) return;
+    this.#processLeft = true;
+    this.#process.detach(unread);
+    this.#orphaned = !this.#exited && this.#options.request.kind === 'exec';
+    if (this.#orphaned) this.#options.counters.orphaned++;
+  }
+
+  #setStalled(stalled: boolean): void {
+    if (stalled) this.#stall ??= Promise.withResolvers();
+    else this.#stall?.resolve();
+    if (!stalled) this.#stall = undefined;
+  }
+
+  #handleFault(event: FaultEvent): void {
+    switch (event.type) {
+      case 'cut':
+        this.#options.request.socket.destroy();
+        return;
+      case 'reset':
+        resetConnection(this.#options.request.socket);
+        return;
+      case 'malformed':
+        this.#sender.send(malformedFrames[event.frame]);
+        return;
+      case 'close-without-status':
+        this.#close();
+        return;
+      case 'lost-runtime':
+        this.#loseRuntime();
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** The translator takes the end of its streams for a success; on C the client's connection was the runtime's. */
+  #loseRuntime(): void {
+    this.#detach('blocks');
+    if (this.#options.negotiated.path === 'C') this.#options.request.socket.destroy();
+    else void this.#finish(success);
+  }
+}
+
+const malformedFrames: Readonly<Record<MalformedFrame, Buffer | string>> = {
+  'unknown-channel': Buffer.from([9, ...Buffer.from('nobody listens here')]),
+  'garbage-status': Buffer.from([channels.error, ...Buffer.from('{"status":')]),
+  text: 'a text message',
+};

@@ -1,4 +1,10 @@
-import { type ClientMessage, parseServerMessage, type ServerMessage, subprotocol } from '@podbay/protocol';
+import {
+  type ClientMessage,
+  closeCodes,
+  parseServerMessage,
+  type ServerMessage,
+  subprotocol,
+} from '@podbay/protocol';
 import type { Clock } from './clock.ts';
 
 /** What a connection tells its owner. After `handleClose` nothing comes any more. */
@@ -61,7 +67,7 @@ export class Connection {
   /** Closes the connection; the listener hears no more of it. What was sent before still goes out. */
   close(): void {
     this.#stopListening();
-    this.#socket.close();
+    this.#socket.close(closeCodes.ended);
   }
 
   #handleData(data: unknown): void {

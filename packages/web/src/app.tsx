@@ -1,0 +1,113 @@
+import './parts/parts.css';
+import './app.css';
+import type { Target } from '@podbay/protocol';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { parseDeepLink } from './deep-link.ts';
+import { EmptyState } from './empty-state.tsx';
+import { useLoginNeeded } from './login.ts';
+import { LoginPage } from './pages/login-page.tsx';
+import { MessagePage } from './pages/message-page.tsx';
+import { Split } from './parts/split.tsx';
+import { PodPanel } from './pods/pod-panel.tsx';
+import { usePods } from './pods/use-pods.ts';
+import { TerminalTabs } from './terminals/terminal-tabs.ts';
+import { TopBar } from './top-bar/top-bar.tsx';
+import { useDeepLink } from './use-deep-link.ts';
+import { usePlace } from './use-place.ts';
+
+// The terminal and the layout are most of the code; nothing of them is needed for the first paint.
+const loadWorkspace = () => import('./terminals/workspace.tsx');
+const TerminalWorkspace = lazy(loadWorkspace);
+
+const tabs = new TerminalTabs();
+const narrow = matchMedia('(max-width: 719px)');
+const linked = parseDeepLink(location.hash);
+
+/** The whole interface. */
+export function App(): ReactNode {
+  const { t } = useTranslation();
+  const place = usePlace(linked?.context);
+  const { scope } = place;
+  const list = usePods(scope);
+  const open = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
+  const [podsShown, setPodsShown] = useState(linked === undefined || !narrow.matches);
+  const loginNeeded = useLoginNeeded();
+  useDeepLink(tabs, open);
+  usePreload();
+  const openTarget = (target: Target) => {
+    tabs.open(target);
+    if (narrow.matches) setPodsShown(false);
+  };
+  const active = open.tabs.find(tab => tab.id === open.activeId);
+  return (
+    <>
+      <div className="app" inert={loginNeeded}>
+        <TopBar
+          context={place.context?.name}
+          contexts={place.contexts}
+          loaded={list.loaded}
+          namespace={scope?.namespace}
+          namespaces={place.namespaces}
+          onContext={place.chooseContext}
+          onNamespace={place.chooseNamespace}
+          onTogglePods={() => setPodsShown(!podsShown)}
+          podsShown={podsShown}
+          watch={list.state}
+        />
+        <Split
+          label={t('app.resizePods')}
+          setting="podsWidth"
+          side={
+            scope && (
+              <PodPanel
+                homeNamespace={place.context?.namespace ?? 'default'}
+                key={scope.context}
+                list={list}
+                onNamespace={place.chooseNamespace}
+                onOpen={openTarget}
+                openTarget={active?.target}
+                scope={scope}
+              />
+            )
+          }
+          sideShown={podsShown}
+        >
+          <main aria-label={t('app.terminals')} className="workspace">
+            {open.tabs.length === 0 ? <EmptyState /> : <Terminals />}
+          </main>
+        </Split>
+      </div>
+      {loginNeeded ? <LoginPage /> : <Failure {...place} />}
+    </>
+  );
+}
+
+function Terminals(): ReactNode {
+  return (
+    <Suspense fallback={<div className="opening" />}>
+      <TerminalWorkspace tabs={tabs} />
+    </Suspense>
+  );
+}
+
+function Failure({ error, reload }: Pick<ReturnType<typeof usePlace>, 'error' | 'reload'>): ReactNode {
+  const { t } = useTranslation();
+  if (error === undefined) return null;
+  const text = error.isUnreachable ? t('failure.text') : error.refusal.message;
+  return (
+    <MessagePage text={text} title={t('failure.title')}>
+      <button className="button" data-kind="primary" onClick={reload} type="button">
+        {t('app.retry')}
+      </button>
+    </MessagePage>
+  );
+}
+
+/** Fetches the terminal once the page is quiet, so that the first one opens at once. */
+function usePreload(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadWorkspace(), 400);
+    return () => clearTimeout(timer);
+  }, []);
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+
+const paths = {
+  alert: 'M8 5.2v3.6M8 11v.1M8 1.9 14.6 13.6H1.4Z',
+  box: 'M8 1.8 13.8 5v6L8 14.2 2.2 11V5ZM2.4 5.1 8 8.2l5.6-3.1M8 8.2v6',
+  check: 'm3 8.5 3.2 3.2L13 5',
+  chevronDown: 'm4 6.2 4 4 4-4',
+  chevronRight: 'm6.2 4 4 4-4 4',
+  chevrons: 'm5 6 3-3 3 3M5 10l3 3 3-3',
+  close: 'm4.2 4.2 7.6 7.6m0-7.6-7.6 7.6',
+  copy: 'M5.8 5.8h7v7h-7zM10 5.6V3.2H3.2V10h2.4',
+  key: 'M6.6 9.4a3.2 3.2 0 1 1 0-4.5 3.2 3.2 0 0 1 0 4.5ZM7 7.2h7M11.6 7.4v2.4',
+  lock: 'M3.8 7.2h8.4v6H3.8ZM5.4 7V5a2.6 2.6 0 0 1 5.2 0v2',
+  panel: 'M2.2 3h11.6v10H2.2ZM6.2 3v10',
+  pause: 'M5.6 4v8M10.4 4v8',
+  plug: 'M5.8 2.4v3M10.2 2.4v3M3.8 5.6h8.4v2.2a4.2 4.2 0 0 1-8.4 0ZM8 12v2.2',
+  refresh: 'M13 5.4A5.4 5.4 0 1 0 13.4 9M13.2 2.4v3.2H10',
+  search: 'M11.2 7a4.2 4.2 0 1 1-8.4 0 4.2 4.2 0 0 1 8.4 0ZM10.2 10.2l3.4 3.4',
+  settings:
+    'M2.4 4.6h6.2M11.8 4.6h1.8M2.4 11.4h1.8M7.4 11.4h6.2M11.8 4.6a1.6 1.6 0 1 1-3.2 0 1.6 1.6 0 0 1 3.2 0ZM7.4 11.4a1.6 1.6 0 1 1-3.2 0 1.6 1.6 0 0 1 3.2 0Z',
+  terminal: 'm3.4 4.4 3.6 3.6-3.6 3.6M8.2 11.8h4.6',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A drawing of 16 by 16 that says nothing to screen readers: what it means stands beside it. */
+export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }): ReactNode {
+  return (
+    <svg
+      aria-hidden="true"
+      className="icon"
+      fill="none"
+      height={size}
+      stroke="currentColor"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      strokeWidth="1.4"
+      viewBox="0 0 16 16"
+      width={size}
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ContainerState, PodSummary } from '@podbay/protocol';
+
+/** The colour of a state. Never the only sign of it: a word stands beside it. */
+export type Tone = 'ok' | 'pending' | 'warn' | 'bad' | 'idle';
+
+const troubled = /error|backoff|err|failed|oomkilled|invalid|evicted|unknown|lost|deadline/i;
+const finished = /^(completed|succeeded)$/i;
+
+/** The tone of a pod's STATUS, as `kubectl get pods` words it. */
+export function podTone(pod: PodSummary): Tone {
+  if (troubled.test(pod.status)) return 'bad';
+  if (finished.test(pod.status)) return 'idle';
+  if (pod.status !== 'Running') return 'pending';
+  return pod.ready < pod.total ? 'warn' : 'ok';
+}
+
+/** The tone of a container's state. */
+export function containerTone(state: ContainerState, ready: boolean): Tone {
+  switch (state.type) {
+    case 'running':
+      return ready ? 'ok' : 'warn';
+    case 'waiting':
+      return troubled.test(state.reason) ? 'bad' : 'pending';
+    case 'terminated':
+      return state.exitCode === 0 ? 'idle' : 'bad';
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,36 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type TerminalTab, targetLabel } from './terminal-tabs.ts';
+
+export interface CloseDialogProps {
+  /** The tab that was asked to close while its session lives. */
+  readonly tab: TerminalTab | undefined;
+  readonly onCancel: () => void;
+  readonly onConfirm: () => void;
+}
+
+/** Asks before a tab takes a running shell with it. */
+export function CloseDialog({ tab, onCancel, onConfirm }: CloseDialogProps): ReactNode {
+  const { t } = useTranslation();
+  const confirm = useRef<HTMLButtonElement>(null);
+  return (
+    <AlertDialog.Root onOpenChange={open => !open && onCancel()} open={tab !== undefined}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="scrim" />
+        <AlertDialog.Popup className="popup dialog" initialFocus={confirm}>
+          <AlertDialog.Title className="dialog-title">{t('closeDialog.title')}</AlertDialog.Title>
+          <AlertDialog.Description className="dialog-text">
+            {tab !== undefined && t('closeDialog.text', { target: targetLabel(tab.target) })}
+          </AlertDialog.Description>
+          <div className="dialog-actions">
+            <AlertDialog.Close className="button">{t('app.cancel')}</AlertDialog.Close>
+            <button className="button" data-kind="danger" onClick={onConfirm} ref={confirm} type="button">
+              {t('closeDialog.confirm')}
+            </button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,43 @@
+import { type MountedTerminal, mount, type Notice } from '@podbay/client';
+import i18next from 'i18next';
+import { requireLogin } from '../login.ts';
+import { currentTheme } from '../settings/theme.ts';
+import { formatBytes } from './format-bytes.ts';
+import { rendererChoice } from './renderer-choice.ts';
+import { isLive, type TerminalTab, type TerminalTabs } from './terminal-tabs.ts';
+import { terminalThemes } from './terminal-themes.ts';
+
+export interface OpenTerminalOptions {
+  readonly tabs: TerminalTabs;
+  readonly tab: Pick<TerminalTab, 'id' | 'target'>;
+  readonly handleNotice: (notice: Notice) => void;
+}
+
+/** Opens a session in `host` and keeps its tab up to date. */
+export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): MountedTerminal {
+  const { tabs, tab, handleNotice } = options;
+  const mounted = mount(host, {
+    start: { type: 'open', target: tab.target },
+    renderer: rendererChoice(),
+    describeGap: missed => i18next.t('terminal.gap', { size: formatBytes(missed, i18next.language) }),
+    terminal: {
+      fontFamily: getComputedStyle(host).getPropertyValue('--font-mono'),
+      lineHeight: 1.2,
+      theme: terminalThemes[currentTheme()],
+    },
+  });
+  mounted.on('title', title => tabs.update(tab.id, { title }));
+  mounted.on('notice', handleNotice);
+  mounted.on('state', state => {
+    tabs.update(tab.id, { state });
+    const ending = state.type === 'ended' ? state.ending : undefined;
+    if (ending?.type === 'closed' && ending.reason === 'unauthorized') requireLogin();
+  });
+  return mounted;
+}
+
+/** Ends the session where it lives, then lets go of everything. */
+export async function closeTerminal(mounted: MountedTerminal): Promise<void> {
+  if (isLive(mounted.session)) await mounted.end();
+  mounted.dispose();
+}

@@ -1,0 +1,97 @@
+import type { SessionState } from '@podbay/client';
+import type { Target } from '@podbay/protocol';
+
+/** One tab: a container, and the session in it that is shown now. */
+export interface TerminalTab {
+  readonly id: string;
+  readonly target: Target;
+  /** Counts the sessions that were opened in this tab. */
+  readonly run: number;
+  readonly state: SessionState;
+  /** What the program calls itself; empty until it does. */
+  readonly title: string;
+}
+
+/** Everything that is open. */
+export interface TabsSnapshot {
+  readonly tabs: readonly TerminalTab[];
+  readonly activeId: string | undefined;
+}
+
+const connecting: SessionState = { type: 'connecting', attempt: 0, resuming: false };
+
+/** The open terminals. Views subscribe; the workspace shows them. */
+export class TerminalTabs {
+  readonly #listeners = new Set<() => void>();
+  #snapshot: TabsSnapshot = { tabs: [], activeId: undefined };
+  #count = 0;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): TabsSnapshot => this.#snapshot;
+
+  /** The tab, or `undefined` once it is closed. */
+  find(id: string): TerminalTab | undefined {
+    return this.#snapshot.tabs.find(tab => tab.id === id);
+  }
+
+  /** Opens a terminal in a tab of its own. */
+  open(target: Target): void {
+    this.#count += 1;
+    const id = `terminal-${this.#count}`;
+    const tab: TerminalTab = { id, target, run: 0, state: connecting, title: '' };
+    this.#set({ tabs: [...this.#snapshot.tabs, tab], activeId: id });
+  }
+
+  /** Shows the terminal that is open in `target`, else opens one. */
+  show(target: Target): void {
+    const tab = this.#snapshot.tabs.find(candidate => isSame(candidate.target, target));
+    if (tab === undefined) this.open(target);
+    else this.activate(tab.id);
+  }
+
+  /** Opens a new session in the same tab. */
+  reopen(id: string): void {
+    const run = (this.find(id)?.run ?? 0) + 1;
+    this.update(id, { run, state: connecting, title: '' });
+  }
+
+  update(id: string, change: Partial<Omit<TerminalTab, 'id' | 'target'>>): void {
+    const tabs = this.#snapshot.tabs.map(tab => (tab.id === id ? { ...tab, ...change } : tab));
+    this.#set({ ...this.#snapshot, tabs });
+  }
+
+  activate(id: string | undefined): void {
+    if (this.#snapshot.activeId !== id) this.#set({ ...this.#snapshot, activeId: id });
+  }
+
+  close(id: string): void {
+    const tabs = this.#snapshot.tabs.filter(tab => tab.id !== id);
+    const { activeId } = this.#snapshot;
+    this.#set({ tabs, activeId: activeId === id ? undefined : activeId });
+  }
+
+  #set(snapshot: TabsSnapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Whether closing the tab would end something. */
+export function isLive({ state }: { readonly state: SessionState }): boolean {
+  return state.type === 'attached' || (state.type !== 'ended' && state.resuming);
+}
+
+/** Where a terminal is, in short. */
+export function targetLabel({ pod, container }: Target): string {
+  return `${pod} / ${container}`;
+}
+
+function isSame(a: Target, b: Target): boolean {
+  return (
+    a.context === b.context && a.namespace === b.namespace && a.pod === b.pod && a.container === b.container
+  );
+}

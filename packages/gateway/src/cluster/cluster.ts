@@ -1,0 +1,97 @@
+import type { ContextSummary, NamespaceSummary, PodSummary, Target } from '@podbay/protocol';
+import type { Connection } from '@podbay/remotecommand';
+import type { Launch } from '../session/process.ts';
+import { ApiClient } from './api-client.ts';
+import { Connector } from './connection.ts';
+import type { ClusterEntry, UserEntry } from './kubeconfig-file.ts';
+import { createLauncher, type LaunchContext } from './launcher.ts';
+import type { PodListener } from './pod-audience.ts';
+import { PodWatch } from './pod-watch.ts';
+import { listNamespaces, listPods } from './pods.ts';
+import { type PreflightResult, preflight } from './preflight.ts';
+import { Reaper, type ReapResult, type Remains } from './reaper.ts';
+import { remoteConnection } from './remote-connection.ts';
+
+/** One kubeconfig context: a cluster, and somebody who acts in it. */
+export interface Cluster {
+  readonly summary: ContextSummary;
+  /** For `exec` and `attach` of `remotecommand`. */
+  readonly connection: Connection;
+  readonly client: ApiClient;
+  namespaces(signal: AbortSignal): Promise<readonly NamespaceSummary[]>;
+  /** `namespace` `''`: of all namespaces. */
+  pods(namespace: string, signal: AbortSignal): Promise<readonly PodSummary[]>;
+  /** Calls `listener` with a snapshot and each change, until the returned function is called. */
+  watchPods(namespace: string, listener: PodListener): () => void;
+  /** Why a terminal can't be opened, before it is tried. */
+  preflight(target: Target, signal: AbortSignal): Promise<PreflightResult>;
+  /** `command` empty: the best shell that the container has. */
+  launcher(target: Target, command: readonly string[]): Launch;
+  close(): void;
+}
+
+export interface ClusterOptions {
+  readonly summary: ContextSummary;
+  readonly cluster: ClusterEntry;
+  readonly user: UserEntry;
+  /** Told of every reaping that has ended, for logs. */
+  readonly onReap?: ((remains: Remains, result: ReapResult) => void) | undefined;
+}
+
+/** A cluster as a kubeconfig describes it. Nothing is connected before something is asked. */
+export class KubeconfigCluster implements Cluster {
+  readonly summary: ContextSummary;
+  readonly connection: Connection;
+  readonly client: ApiClient;
+  readonly #connector: Connector;
+  readonly #launches: LaunchContext;
+  readonly #watches = new Map<string, PodWatch>();
+  readonly #closing = new AbortController();
+
+  constructor({ summary, cluster, user, onReap }: ClusterOptions) {
+    this.summary = summary;
+    this.#connector = new Connector(cluster, user);
+    this.client = new ApiClient(this.#connector);
+    this.connection = remoteConnection(this.#connector);
+    this.#launches = {
+      client: this.client,
+      connection: this.connection,
+      server: this.#connector.server,
+      reaper: new Reaper({ client: this.client, connection: this.connection }),
+      dropCredentials: () => this.#connector.dropCredentials(),
+      onReap: onReap ?? (() => {}),
+      closing: this.#closing.signal,
+    };
+  }
+
+  async namespaces(signal: AbortSignal): Promise<readonly NamespaceSummary[]> {
+    return await listNamespaces(this.client, signal);
+  }
+
+  async pods(namespace: string, signal: AbortSignal): Promise<readonly PodSummary[]> {
+    return (await listPods(this.client, namespace, signal)).pods;
+  }
+
+  watchPods(namespace: string, listener: PodListener): () => void {
+    const existing = this.#watches.get(namespace);
+    if (existing !== undefined) return existing.subscribe(listener);
+    const watch = new PodWatch(namespace, { client: this.client, server: this.#connector.server });
+    this.#watches.set(namespace, watch);
+    return watch.subscribe(listener);
+  }
+
+  async preflight(target: Target, signal: AbortSignal): Promise<PreflightResult> {
+    return await preflight(this.client, target, signal);
+  }
+
+  launcher(target: Target, command: readonly string[]): Launch {
+    return createLauncher(this.#launches, { target, command });
+  }
+
+  close(): void {
+    this.#closing.abort();
+    for (const watch of this.#watches.values()) watch.close();
+    this.#watches.clear();
+    this.#connector.close();
+  }
+}

@@ -1,0 +1,13 @@
+export { ApiClient, apiPath } from './api-client.ts';
+export { ConfigError, type ConfigErrorCode } from './config-error.ts';
+export { Connector } from './connection.ts';
+export { type ExecFacts, explainExec } from './explain.ts';
+export { type KubeconfigSource, loadKubeconfig } from './kubeconfig.ts';
+export type { ContextEntry, Kubeconfig } from './kubeconfig-file.ts';
+export type { Pod } from './kubernetes-types.ts';
+export { summarizePod } from './pod-summary.ts';
+export { type PodFacts, type PreflightResult, preflight } from './preflight.ts';
+export { Reaper, type ReapResult } from './reaper.ts';
+export { remoteConnection } from './remote-connection.ts';
+export { startCommand, windowsStartCommand } from './shell.ts';
+export { type Announcement, AnnouncementFilter } from './start-announcement.ts';

@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto';
+import type { Refusal, Target } from '@podbay/protocol';
+import { type Connection, exec, HandshakeError, type RemoteProcess } from '@podbay/remotecommand';
+import type { HangupReason, Launch, LaunchOptions, LaunchResult } from '../session/process.ts';
+import type { ApiClient } from './api-client.ts';
+import { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts';
+import { isWindowsNode } from './node-os.ts';
+import { type PodFacts, preflight } from './preflight.ts';
+import type { Reaper, ReapResult, Remains } from './reaper.ts';
+import { startCommand, windowsStartCommand } from './shell.ts';
+import { ShellProcess } from './shell-process.ts';
+import { isNotExecutable, type StartResult } from './start-result.ts';
+
+/** What launches need of a cluster. */
+export interface LaunchContext {
+  readonly client: ApiClient;
+  readonly connection: Connection;
+  readonly server: URL;
+  readonly reaper: Reaper;
+  readonly dropCredentials: () => void;
+  /** Told of every reaping that has ended. */
+  readonly onReap: (remains: Remains, result: ReapResult) => void;
+  /** The cluster closes: whatever is under way is given up. */
+  readonly closing: AbortSignal;
+}
+
+export interface LaunchInput {
+  readonly target: Target;
+  /** Empty: the best shell that the container has. */
+  readonly command: readonly string[];
+}
+
+/** One way to start it; `marker`: what it bears, so that it can be found again. */
+interface Plan {
+  readonly argv: readonly string[];
+  readonly marker: string | undefined;
+}
+
+const startDeadlineMs = { announced: 5_000, unannounced: 1_000 };
+const confirmMs = 5_000;
+const reapPatience = {
+  lost: { attempts: 8, deadlineMs: 60_000 },
+  asked: { attempts: 3, deadlineMs: 15_000 },
+};
+
+/**
+ * Starts shells and commands in a container, the first of these that can be run:
+ *
+ *   sh, which marks, announces and gives way to the shell or command
+ *     └─ there is no sh ─► on Windows: PowerShell or cmd, or the command
+ *                     └──► elsewhere: the command by itself; for want of one: refused, `no-shell`
+ *
+ * An abort waits for what is under way at the API server, and ends what it has started: Kubernetes would leave it running.
+ */
+export function createLauncher(context: LaunchContext, input: LaunchInput): Launch {
+  return async options => {
+    const { client } = context;
+    const checked = await preflight(client, input.target, options.signal);
+    if (checked.type === 'refused') return checked;
+    return await new Launcher(context, input, { ...checked, options }).run();
+  };
+}
+
+interface Checked {
+  readonly facts: PodFacts;
+  readonly missingVerbs: readonly string[];
+  readonly options: LaunchOptions;
+}
+
+class Launcher {
+  readonly #context: LaunchContext;
+  readonly #input: LaunchInput;
+  readonly #facts: PodFacts;
+  readonly #options: LaunchOptions;
+  readonly #execFacts: ExecFacts;
+
+  constructor(context: LaunchContext, input: LaunchInput, { facts, missingVerbs, options }: Checked) {
+    this.#context = context;
+    this.#input = input;
+    this.#facts = facts;
+    this.#options = options;
+    const { image, node } = facts;
+    this.#execFacts = { ...input, image, node, server: context.server, missingVerbs };
+  }
+
+  async run(): Promise<LaunchResult> {
+    const { command } = this.#input;
+    const first = this.#facts.os === 'windows' ? windowsPlan(command) : markedPlan(command);
+    const result = await this.#try(first);
+    if (result !== 'not-executable') return result;
+    const second = await this.#fallback(first);
+    const last = second === undefined ? 'not-executable' : await this.#try(second);
+    return last === 'not-executable' ? refused(explainNotExecutable(this.#execFacts)) : last;
+  }
+
+  async #fallback(first: Plan): Promise<Plan | undefined> {
+    const { command } = this.#input;
+    if (first.marker === undefined) return undefined;
+    if (command.length > 0) return { argv: command, marker: undefined };
+    if (this.#facts.os === 'linux') return undefined;
+    const { client } = this.#context;
+    const windows = await isWindowsNode(client, this.#facts.node, this.#options.signal);
+    return windows ? windowsPlan(command) : undefined;
+  }
+
+  async #try(plan: Plan): Promise<LaunchResult | 'not-executable'> {
+    this.#options.signal.throwIfAborted();
+    const process = this.#createProcess(plan);
+    try {
+      process.bind(await this.#exec(plan, process));
+    } catch (error) {
+      return this.#explainHandshake(error, plan);
+    }
+    const result = await process.started;
+    if (this.#options.signal.aborted) {
+      await process.hangup('user');
+      throw this.#options.signal.reason;
+    }
+    return result.type === 'started' ? { type: 'started', process } : this.#explainStart(result, process);
+  }
+
+  #explainStart(
+    result: Exclude<StartResult, { type: 'started' }>,
+    process: ShellProcess,
+  ): LaunchResult | 'not-executable' {
+    // Frees the connection; where it was lost it also ends what may have been started.
+    void process.hangup('lost');
+    switch (result.type) {
+      case 'missing':
+        return refused(explainNotExecutable(this.#execFacts));
+      case 'not-executable':
+        return 'not-executable';
+      case 'failed':
+        return refused(explainExec(result.failure, this.#execFacts));
+      case 'lost':
+        return refused({
+          code: 'cluster-unreachable',
+          message: `The connection to the container was lost before anything ran: ${result.message}`,
+        });
+      default:
+        return result satisfies never;
+    }
+  }
+
+  #explainHandshake(error: unknown, plan: Plan): LaunchResult | 'not-executable' {
+    if (!(error instanceof HandshakeError)) throw error;
+    this.#options.signal.throwIfAborted();
+    if (isNotExecutable(error.code)) return 'not-executable';
+    // The request may have arrived, and the answer been lost.
+    if (ambiguous.has(error.code) && plan.marker !== undefined) void this.#reap(plan.marker, 0, 'lost');
+    return refused(explainExec(error, this.#execFacts));
+  }
+
+  /** A 401 may only mean that the credentials have aged: the handshake, which has started nothing, is done once more. */
+  async #exec(plan: Plan, process: ShellProcess): Promise<RemoteProcess> {
+    try {
+      return await this.#execOnce(plan, process);
+    } catch (error) {
+      if (!(error instanceof HandshakeError && error.code === 'unauthorized')) throw error;
+      this.#context.dropCredentials();
+      return await this.#execOnce(plan, process);
+    }
+  }
+
+  async #execOnce({ argv }: Plan, process: ShellProcess): Promise<RemoteProcess> {
+    const { namespace, pod, container } = this.#input.target;
+    return await exec(this.#context.connection, {
+      namespace,
+      pod,
+      container,
+      command: argv,
+      stdin: true,
+      tty: true,
+      size: this.#options.size,
+      listener: process,
+      signal: this.#context.closing,
+    });
+  }
+
+  #createProcess({ marker }: Plan): ShellProcess {
+    return new ShellProcess({
+      listener: this.#options.listener,
+      marker,
+      startDeadlineMs: marker === undefined ? startDeadlineMs.unannounced : startDeadlineMs.announced,
+      explain: failure => explainExec(failure, this.#execFacts),
+      confirmExit: pid => this.#confirmExit(marker ?? '', pid),
+      reap: (pid, reason) => this.#reap(marker ?? '', pid, reason),
+    });
+  }
+
+  /** An exit is true when the shell is not there any more. */
+  async #confirmExit(marker: string, pid: number): Promise<boolean> {
+    const signal = AbortSignal.any([this.#context.closing, AbortSignal.timeout(confirmMs)]);
+    const result = await this.#context.reaper.look(this.#remains(marker, pid), signal);
+    if (result.type === 'failed') return this.#context.closing.aborted;
+    return result.type === 'gone' || !result.report.found.includes(pid);
+  }
+
+  async #reap(marker: string, pid: number, reason: HangupReason): Promise<void> {
+    const patience = reason === 'lost' ? reapPatience.lost : reapPatience.asked;
+    const remains = this.#remains(marker, pid);
+    const { reaper, closing, onReap } = this.#context;
+    onReap(remains, await reaper.reap(remains, { ...patience, signal: closing }));
+  }
+
+  #remains(marker: string, pid: number): Remains {
+    return { target: this.#input.target, marker, pid, containerId: this.#facts.containerId };
+  }
+}
+
+const ambiguous: ReadonlySet<string> = new Set(['timeout', 'connection-reset', 'network']);
+
+function markedPlan(command: readonly string[]): Plan {
+  const marker = randomBytes(16).toString('hex');
+  return { argv: startCommand(marker, command), marker };
+}
+
+function windowsPlan(command: readonly string[]): Plan {
+  return { argv: command.length > 0 ? command : windowsStartCommand(), marker: undefined };
+}
+
+function refused(refusal: Refusal): LaunchResult {
+  return { type: 'refused', refusal };
+}

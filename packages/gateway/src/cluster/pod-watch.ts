@@ -1,0 +1,142 @@
+import { toRefusal } from '../errors.ts';
+import type { ApiClient } from './api-client.ts';
+import { ApiError } from './api-error.ts';
+import { Backoff, type BackoffOptions } from './backoff.ts';
+import type { Pod } from './kubernetes-types.ts';
+import { PodAudience, type PodListener } from './pod-audience.ts';
+import { summarizePod } from './pod-summary.ts';
+import { listPods, podsPath } from './pods.ts';
+import { type Change, openWatch } from './watch.ts';
+
+export interface PodWatchOptions {
+  readonly client: ApiClient;
+  readonly server: URL;
+  readonly timing?: Partial<PodWatchTiming>;
+}
+
+export interface PodWatchTiming {
+  /** How long the watch goes on without a subscriber. */
+  readonly lingerMs: number;
+  /** Changes of one pod within this time are told as one. */
+  readonly coalesceMs: number;
+  readonly inactivityMs: number;
+  readonly backoff: BackoffOptions;
+}
+
+const defaults: PodWatchTiming = {
+  lingerMs: 10_000,
+  coalesceMs: 50,
+  inactivityMs: 150_000,
+  backoff: { baseMs: 500, maxMs: 30_000 },
+};
+
+/**
+ * The live pods of one namespace (`''`: of all), by one upstream watch for all who subscribe.
+ *
+ *   first subscriber            410 Gone: the past is forgotten
+ *   idle ─────────► list ─────► watch ───────────────────► list
+ *     ▲              │ fails     │ ends: go on from the last version
+ *     │              ▼           ▼
+ *     │            error ◄──── can't go on       each try after a random, growing wait
+ *     └─ the last subscriber has left, and `lingerMs` have passed
+ */
+export class PodWatch {
+  readonly #namespace: string;
+  readonly #options: PodWatchOptions;
+  readonly #timing: PodWatchTiming;
+  readonly #audience: PodAudience;
+  #running: AbortController | undefined;
+  #version = '';
+  #linger: NodeJS.Timeout | undefined;
+
+  constructor(namespace: string, options: PodWatchOptions) {
+    this.#namespace = namespace;
+    this.#options = options;
+    this.#timing = { ...defaults, ...options.timing };
+    this.#audience = new PodAudience(this.#timing.coalesceMs);
+  }
+
+  /** Calls `listener` with a snapshot first, later with what changes, until the returned function is called. */
+  subscribe(listener: PodListener): () => void {
+    clearTimeout(this.#linger);
+    const leave = this.#audience.join(listener);
+    this.#running ??= this.#start();
+    return () => {
+      leave();
+      if (this.#audience.size === 0) this.#startLinger();
+    };
+  }
+
+  close(): void {
+    clearTimeout(this.#linger);
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#version = '';
+    this.#audience.clear();
+  }
+
+  #start(): AbortController {
+    const controller = new AbortController();
+    // It rejects with its abort only.
+    this.#run(controller.signal).catch(() => {});
+    return controller;
+  }
+
+  #startLinger(): void {
+    clearTimeout(this.#linger);
+    if (this.#running !== undefined)
+      this.#linger = setTimeout(() => this.close(), this.#timing.lingerMs).unref();
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(this.#timing.backoff);
+    while (!signal.aborted) {
+      try {
+        if (this.#version === '') await this.#list(signal);
+        await this.#follow(signal, backoff);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isGone(error)) this.#version = '';
+        else this.#audience.fail(toRefusal(error));
+      }
+      await backoff.wait(signal);
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { pods, resourceVersion } = await listPods(this.#options.client, this.#namespace, signal);
+    signal.throwIfAborted();
+    this.#audience.replace(pods);
+    this.#version = resourceVersion;
+  }
+
+  /** Follows one watch to its end. */
+  async #follow(signal: AbortSignal, backoff: Backoff): Promise<void> {
+    const { client, server } = this.#options;
+    const options = {
+      resourceVersion: this.#version,
+      signal,
+      inactivityMs: this.#timing.inactivityMs,
+      server,
+    };
+    const changes = await openWatch<Pod>(client, podsPath(this.#namespace), options);
+    backoff.reset();
+    this.#audience.recover();
+    for await (const change of changes) {
+      signal.throwIfAborted();
+      this.#version = change.object.metadata?.resourceVersion ?? this.#version;
+      this.#apply(change);
+    }
+  }
+
+  #apply({ type, object }: Change<Pod>): void {
+    if (type === 'BOOKMARK') return;
+    const pod = summarizePod(object);
+    if (type === 'DELETED') this.#audience.remove(pod);
+    else this.#audience.change(pod);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.httpStatus === 410;
+}

@@ -1,0 +1,146 @@
+import type { Refusal, Target } from '@podbay/protocol';
+import { toRefusal } from '../errors.ts';
+import { type AccessQuestion, execQuestion, findMissingVerbs } from './access-review.ts';
+import { type ApiClient, apiPath } from './api-client.ts';
+import { forbidden } from './api-error.ts';
+import type { ContainerStatus, Pod } from './kubernetes-types.ts';
+import { findContainer } from './pod-container.ts';
+import { summarizeState } from './pod-summary.ts';
+
+/** The container as it was when somebody wanted to open it. */
+export interface PodFacts {
+  readonly uid: string;
+  /** E.g. `containerd://…`; it changes when the container restarts. */
+  readonly containerId: string;
+  readonly image: string;
+  readonly node: string;
+  /** `undefined`: the pod does not say. */
+  readonly os: 'linux' | 'windows' | undefined;
+}
+
+export type PreflightResult =
+  | {
+      readonly type: 'ready';
+      readonly facts: PodFacts;
+      /** The verbs that the user lacks but that not every server asks for. */
+      readonly missingVerbs: readonly string[];
+    }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Finds out before an exec whether it can work, and if not why, in words: Kubernetes' own answers say little, and each failed
+ * attempt costs it a connection. What it can't find out it leaves to the exec. Rejects only when `signal` aborts.
+ */
+export async function preflight(
+  client: ApiClient,
+  target: Target,
+  signal: AbortSignal,
+): Promise<PreflightResult> {
+  const question = execQuestion(target.namespace, target.pod);
+  const [pod, missingVerbs] = await Promise.all([
+    getPod(client, target, signal),
+    findMissingVerbs(client, question, signal).catch(() => []),
+  ]);
+  signal.throwIfAborted();
+  const refusal = checkVerbs(question, missingVerbs) ?? ('code' in pod ? pod : explainPod(pod, target));
+  if (refusal !== undefined) return { type: 'refused', refusal };
+  return { type: 'ready', facts: readFacts(pod as Pod, target.container), missingVerbs };
+}
+
+async function getPod(client: ApiClient, target: Target, signal: AbortSignal): Promise<Pod | Refusal> {
+  const path = apiPath('api', 'v1', 'namespaces', target.namespace, 'pods', target.pod);
+  try {
+    return await client.get<Pod>(path, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const refusal = toRefusal(error);
+    return refusal.code === 'pod-not-found' ? podNotFound(target) : refusal;
+  }
+}
+
+/** `get` is asked for by every server. */
+function checkVerbs(question: AccessQuestion, missingVerbs: readonly string[]): Refusal | undefined {
+  if (!missingVerbs.includes('get')) return undefined;
+  return forbidden({ verbs: missingVerbs, resource: 'pods/exec', namespace: question.namespace });
+}
+
+/** Why nothing can be run in the target's container, or `undefined`. */
+export function explainPod(pod: Pod, target: Target): Refusal | undefined {
+  const found = findContainer(pod, target.container);
+  if (found === undefined) return containerNotFound(pod, target);
+  if (found.status?.state?.running) return undefined;
+  if (!pod.spec?.nodeName) return notScheduled(pod, target);
+  return notRunning(pod, target, found.status);
+}
+
+/** The pod that is asked for is not there. */
+export function podNotFound({ namespace, pod }: Target): Refusal {
+  return {
+    code: 'pod-not-found',
+    message: `There is no pod ${pod} in the namespace ${namespace}.`,
+    hint: 'It may have been deleted or replaced: pick its successor from the list.',
+    details: { namespace, pod },
+  };
+}
+
+function containerNotFound(pod: Pod, target: Target): Refusal {
+  const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? {};
+  const names = [...containers, ...initContainers, ...ephemeralContainers].map(({ name }) => name).join(', ');
+  return {
+    code: 'container-not-found',
+    message: `Pod ${target.pod} has no container ${target.container}.`,
+    hint: `Its containers are: ${names}.`,
+    details: { pod: target.pod, container: target.container, containers: names },
+  };
+}
+
+function notScheduled(pod: Pod, target: Target): Refusal {
+  const condition = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const why = condition?.message ? `: ${condition.message}` : '.';
+  return {
+    code: 'pod-not-scheduled',
+    message: `Pod ${target.pod} waits for a node${why}`,
+    hint: 'Nothing runs before the scheduler has found a node for it.',
+    details: { pod: target.pod, reason: condition?.reason ?? '', message: condition?.message ?? '' },
+  };
+}
+
+function notRunning(pod: Pod, target: Target, status: ContainerStatus | undefined): Refusal {
+  const state = summarizeState(status);
+  const reason = state.type === 'running' ? '' : state.reason;
+  const exit = state.type === 'terminated' ? `exit code ${state.exitCode}` : '';
+  const facts = [reason, exit].filter(fact => fact !== '').join(', ');
+  const verb = state.type === 'terminated' ? 'has ended' : 'is not running yet';
+  const phase = pod.metadata?.deletionTimestamp ? 'Terminating' : (pod.status?.phase ?? '');
+  return {
+    code: 'container-not-running',
+    message: `Container ${target.container} ${verb}${facts && ` (${facts})`}.`,
+    hint: notRunningHint(target, state.type, phase),
+    details: {
+      container: target.container,
+      state: state.type,
+      reason,
+      phase,
+      ...(exit && state.type === 'terminated' && { exitCode: String(state.exitCode) }),
+    },
+  };
+}
+
+function notRunningHint({ namespace, pod, container }: Target, state: string, phase: string): string {
+  if (phase === 'Terminating') return 'The pod is being deleted: pick its successor from the list.';
+  if (phase === 'Succeeded' || phase === 'Failed') return 'The pod is done and starts nothing any more.';
+  const logs = `kubectl logs -n ${namespace} ${pod} -c ${container}${state === 'terminated' ? '' : ' --previous'}`;
+  return `Its log may say why: ${logs}`;
+}
+
+function readFacts(pod: Pod, container: string): PodFacts {
+  const found = findContainer(pod, container);
+  const os = pod.spec?.os?.name ?? pod.spec?.nodeSelector?.['kubernetes.io/os'];
+  return {
+    uid: pod.metadata?.uid ?? '',
+    containerId: found?.status?.containerID ?? '',
+    image: found?.container.image ?? '',
+    node: pod.spec?.nodeName ?? '',
+    os: os === 'linux' || os === 'windows' ? os : undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Target } from '@podbay/protocol';
+import { type Connection, HandshakeError } from '@podbay/remotecommand';
+import { RefusalError } from '../errors.ts';
+import { type ApiClient, apiPath } from './api-client.ts';
+import { Backoff } from './backoff.ts';
+import type { Pod } from './kubernetes-types.ts';
+import { findContainer } from './pod-container.ts';
+import { parseReapReport, type ReapReport, reapCommand } from './reap-script.ts';
+import { runCommand } from './run-command.ts';
+
+/** What a session left in its container. */
+export interface Remains {
+  readonly target: Target;
+  readonly marker: string;
+  /** The shell's process id in the container; 0: not known. */
+  readonly pid: number;
+  /** The container in which it was started; a restart ends everything in it. */
+  readonly containerId: string;
+}
+
+/**
+ * - `reaped`: the script ran, and reports.
+ * - `gone`: there is no such container any more, and so nothing in it.
+ * - `failed`: it could not be done; what was started may live.
+ */
+export type ReapResult =
+  | { readonly type: 'reaped'; readonly report: ReapReport }
+  | { readonly type: 'gone' }
+  | { readonly type: 'failed'; readonly message: string };
+
+export interface ReaperOptions {
+  readonly client: ApiClient;
+  readonly connection: Connection;
+}
+
+export interface ReapOptions {
+  readonly attempts: number;
+  /** Of everything together. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+const retry = { baseMs: 500, maxMs: 8_000 };
+
+/**
+ * Finds and ends what sessions started in containers, by a second exec: Kubernetes itself leaves it running for ever.
+ * It never rejects.
+ */
+export class Reaper {
+  readonly #client: ApiClient;
+  readonly #connection: Connection;
+
+  constructor({ client, connection }: ReaperOptions) {
+    this.#client = client;
+    this.#connection = connection;
+  }
+
+  /** Ends it: HUP, 2 s, KILL, and a look whether it is gone. Tried again, with growing waits, while it fails. */
+  async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.deadlineMs)]);
+    const backoff = new Backoff(retry);
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#attempt(remains, 'reap', signal);
+      if (result.type !== 'failed' || attempt >= options.attempts || signal.aborted) return result;
+      await backoff.wait(signal).catch(() => {});
+    }
+  }
+
+  /** Looks what there is and ends nothing. */
+  async look(remains: Remains, signal: AbortSignal): Promise<ReapResult> {
+    return await this.#attempt(remains, 'look', signal);
+  }
+
+  async #attempt(remains: Remains, mode: 'look' | 'reap', signal: AbortSignal): Promise<ReapResult> {
+    try {
+      if (!(await this.#isThere(remains, signal))) return { type: 'gone' };
+      const command = reapCommand(remains.marker, remains.pid, mode);
+      const { outcome, stdout } = await runCommand(this.#connection, {
+        target: remains.target,
+        command,
+        signal,
+      });
+      const report = parseReapReport(stdout);
+      if (report !== undefined) return { type: 'reaped', report };
+      return isGone(outcome)
+        ? { type: 'gone' }
+        : { type: 'failed', message: `The reaper ended without a report: ${JSON.stringify(outcome)}` };
+    } catch (error) {
+      if (isGone(error)) return { type: 'gone' };
+      return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #isThere({ target, containerId }: Remains, signal: AbortSignal): Promise<boolean> {
+    const path = apiPath('api', 'v1', 'namespaces', target.namespace, 'pods', target.pod);
+    const pod = await this.#client.get<Pod>(path, { signal });
+    const status = findContainer(pod, target.container)?.status;
+    return status?.state?.running !== undefined && status.containerID === containerId;
+  }
+}
+
+const goneCodes: ReadonlySet<string> = new Set([
+  'pod-not-found',
+  'pod-gone',
+  'container-not-found',
+  'container-not-running',
+]);
+
+/** Tells whether a refusal, a handshake or an outcome says that there is no such container. */
+function isGone(value: unknown): boolean {
+  if (value instanceof RefusalError) return goneCodes.has(value.refusal.code);
+  if (value instanceof HandshakeError) return goneCodes.has(value.code);
+  return typeof value === 'object' && value !== null && 'code' in value && goneCodes.has(String(value.code));
+}

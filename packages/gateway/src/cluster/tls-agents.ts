@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent } from 'node:https';
+import { createSocksAgent } from './client-node.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
+
+/** What a TLS connection to an API server is made with. */
+export interface TlsMaterial {
+  readonly ca?: Buffer | string;
+  readonly cert?: Buffer | string;
+  readonly key?: Buffer | string;
+  readonly servername?: string;
+  readonly rejectUnauthorized?: boolean;
+}
+
+// Idle connections are closed before the API server, or what is in front of it, closes them in the middle of a request.
+const idleMs = 30_000;
+const maxAgents = 4;
+
+/**
+ * Keep-alive agents by what they connect with: as long as certificates stay the same their connections are used again,
+ * and rotated ones take effect with the next request.
+ */
+export class TlsAgents {
+  readonly #agents = new Map<string, HttpAgent>();
+
+  async get(server: URL, material: TlsMaterial, proxy: string | undefined): Promise<HttpAgent> {
+    const { ca, cert, key: privateKey, servername, rejectUnauthorized } = material;
+    const key = hash([server.protocol, proxy, ca, cert, privateKey, servername, rejectUnauthorized]);
+    const agent = this.#agents.get(key) ?? (await createAgent(server, material, proxy));
+    // Whoever created it first while we waited wins; a Map keeps the order of insertion: the last is the latest used.
+    const winner = this.#agents.get(key) ?? agent;
+    this.#agents.delete(key);
+    this.#agents.set(key, winner);
+    this.#forgetOldest();
+    return winner;
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy();
+    this.#agents.clear();
+  }
+
+  /** An agent that is forgotten keeps the requests that it carries; its idle connections end. */
+  #forgetOldest(): void {
+    const [oldest] = this.#agents;
+    if (this.#agents.size <= maxAgents || oldest === undefined) return;
+    const [key, agent] = oldest;
+    this.#agents.delete(key);
+    for (const sockets of Object.values(agent.freeSockets)) {
+      for (const socket of sockets ?? []) socket.destroy();
+    }
+  }
+}
+
+async function createAgent(
+  server: URL,
+  material: TlsMaterial,
+  proxy: string | undefined,
+): Promise<HttpAgent> {
+  const options = { ...material, keepAlive: true, timeout: idleMs };
+  if (server.protocol === 'http:') return new HttpAgent({ keepAlive: true, timeout: idleMs });
+  if (proxy === undefined) return new Agent(options);
+  if (proxy.startsWith('socks')) return await createSocksAgent(proxy, material);
+  return new TunnelAgent(new URL(proxy), options);
+}
+
+function hash(parts: readonly unknown[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(Buffer.isBuffer(part) ? part : String(part)).update('\0');
+  return digest.digest('base64');
+}

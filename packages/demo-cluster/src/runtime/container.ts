@@ -62,7 +62,7 @@ export class LocalContainer implements Container {
   async stop(graceMs: number): Promise<void> {
     if (!this.#running) return;
     signal(this.#sandbox.mainPid, 'SIGTERM');
-    const deadline = setTimeout(() => signal(this.#sandbox.mainPid, 'SIGKILL'), graceMs);
+    const deadline = setTimeout(() => this.#sandbox.kill(), graceMs);
     await this.exited;
     clearTimeout(deadline);
   }

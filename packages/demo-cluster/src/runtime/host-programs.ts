@@ -7,6 +7,7 @@ const needed = [
   'umount',
   'pivot_root',
   'cp',
+  'mkfifo',
   'rmdir',
   'hostname',
   'env',

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { explainExecutable } from './executable.ts';
+import type { FifoPool } from './fifo-pool.ts';
 import type { HostPrograms } from './host-programs.ts';
 import { execArgv, type NamespaceKind } from './namespace-argv.ts';
 import { listProcesses, namespaceOf } from './process-list.ts';
@@ -9,10 +12,15 @@ import { type Spawned, spawnOnPipes, spawnOnTerminal } from './spawn.ts';
 export interface NamespaceSandboxOptions {
   readonly kind: NamespaceKind;
   readonly programs: HostPrograms;
+  readonly pipes: FifoPool;
   readonly main: Spawned;
   readonly mainPid: number;
   readonly options: SandboxOptions;
 }
+
+/** How long the kernel gets to end a process namespace. */
+const maxEndMs = 2_000;
+const pollMs = 5;
 
 /** A container in namespaces of its own, entered with `nsenter`. */
 export class NamespaceSandbox implements Sandbox {
@@ -35,12 +43,12 @@ export class NamespaceSandbox implements Sandbox {
   }
 
   exec(command: SandboxCommand): Promise<Spawned> {
-    const { kind, programs, options } = this.#options;
+    const { kind, programs, pipes, options } = this.#options;
     const { image, workingDir } = options;
     const argv = execArgv(kind, programs, { mainPid: this.mainPid, image, workingDir, command });
     const env = command.tty ? { TERM: 'xterm', ...options.env } : options.env;
     const spawn = command.tty ? spawnOnTerminal : spawnOnPipes;
-    return spawn({ argv, env, cwd: '/', stdin: command.stdin });
+    return spawn({ pipes, argv, env, cwd: '/', stdin: command.stdin });
   }
 
   explain(program: string): Promise<string | undefined> {
@@ -58,11 +66,28 @@ export class NamespaceSandbox implements Sandbox {
     );
   }
 
-  async destroy(): Promise<void> {
-    // The end of the process namespace's first process ends all others; in a shared namespace this one was not the first.
-    if (this.#options.options.shareProcessesWith === undefined) return;
-    for (const { pid } of await this.processes()) kill(pid);
+  kill(): void {
+    // The process around the namespaces: it takes the first one inside with it, and reports SIGKILL where `unshare` would report 1
+    // for a child that was killed. `nsenter`, around a shared namespace, does it the other way round.
+    kill(this.#sharesProcesses ? this.mainPid : this.main.pid);
   }
+
+  async destroy(): Promise<void> {
+    // The end of a process namespace's first process ends all others; in a shared namespace this one was not the first.
+    if (this.#sharesProcesses) for (const { pid } of await this.processes()) kill(pid);
+    for (let waited = 0; waited < maxEndMs && (await isThere(this.mainPid)); waited += pollMs)
+      await delay(pollMs);
+  }
+
+  get #sharesProcesses(): boolean {
+    return this.#options.options.shareProcessesWith !== undefined;
+  }
+}
+
+/** A zombie is gone: it is only not reaped yet, by whoever inherited it. */
+async function isThere(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat !== '' && !stat.includes(') Z ');
 }
 
 function kill(pid: number): void {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FifoPool } from './fifo-pool.ts';
 import { findHostPrograms, type HostPrograms } from './host-programs.ts';
 import { writeImageFiles } from './image-files.ts';
 import type { Image, ShellKind } from './images/image.ts';
@@ -24,12 +25,14 @@ export class NamespaceFactory implements SandboxFactory {
   readonly #programs: HostPrograms;
   readonly #directory: string;
   readonly #images = new Map<string, Promise<PreparedImage>>();
+  readonly #pipes: FifoPool;
   readonly #shells = new Map<ShellKind, Promise<string>>();
 
   private constructor(kind: NamespaceKind, programs: HostPrograms, directory: string) {
     this.#kind = kind;
     this.#programs = programs;
     this.#directory = directory;
+    this.#pipes = new FifoPool(programs.mkfifo, directory);
     this.isolation = descriptions[kind];
   }
 
@@ -52,7 +55,14 @@ export class NamespaceFactory implements SandboxFactory {
       ...(neighbour === undefined ? {} : { neighbourPid: neighbour.mainPid }),
     });
     const spawn = options.tty ? spawnOnTerminal : spawnOnPipes;
-    const main = await spawn({ argv, env: options.env, cwd: '/', stdin: options.stdin, report: true });
+    const main = await spawn({
+      pipes: this.#pipes,
+      argv,
+      env: options.env,
+      cwd: '/',
+      stdin: options.stdin,
+      report: true,
+    });
     const report = await whenReported(main);
     if (!/^\d+$/.test(report)) {
       for (const { readable } of main.streams.outputs) readable.destroy();
@@ -62,6 +72,7 @@ export class NamespaceFactory implements SandboxFactory {
       kind: this.#kind,
       programs: this.#programs,
       main,
+      pipes: this.#pipes,
       mainPid: Number(report),
       options,
     });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explainExecutable } from './executable.ts';
+import { FifoPool } from './fifo-pool.ts';
 import { writeImageFiles } from './image-files.ts';
 import type { ShellKind } from './images/image.ts';
 import { listProcesses } from './process-list.ts';
@@ -19,12 +20,14 @@ export class ProcessFactory implements SandboxFactory {
   readonly #directory: string;
   readonly #interpreter: string;
   readonly #setsid: string | undefined;
+  readonly #pipes: FifoPool;
   readonly #shells = new Map<ShellKind, Promise<string>>();
 
   private constructor(directory: string, interpreter: string, setsid: string | undefined) {
     this.#directory = directory;
     this.#interpreter = interpreter;
     this.#setsid = setsid;
+    this.#pipes = new FifoPool('mkfifo', directory);
   }
 
   static async create(): Promise<ProcessFactory> {
@@ -52,7 +55,14 @@ export class ProcessFactory implements SandboxFactory {
     const [program = ''] = argv;
     const reason = await explainExecutable('/', program, path);
     if (reason !== undefined) throw new RuntimeError(`failed to create containerd task: ${reason}: unknown`);
-    const place = { root, env, workingDir: root + options.workingDir, setsid: this.#setsid, id: options.id };
+    const place = {
+      pipes: this.#pipes,
+      root,
+      env,
+      workingDir: root + options.workingDir,
+      setsid: this.#setsid,
+      id: options.id,
+    };
     const main = await spawnIn(place, { argv, tty: options.tty, stdin: options.stdin });
     return new ProcessSandbox(place, main);
   }
@@ -76,6 +86,7 @@ export class ProcessFactory implements SandboxFactory {
 }
 
 interface Place {
+  readonly pipes: FifoPool;
   readonly id: string;
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
@@ -114,6 +125,10 @@ class ProcessSandbox implements Sandbox {
     return everything.filter(info => info.environment[marker] === this.#place.id);
   }
 
+  kill(): void {
+    kill(this.mainPid);
+  }
+
   async destroy(): Promise<void> {
     for (const group of this.#groups) kill(-group);
     for (const { pid } of await this.processes()) kill(pid);
@@ -128,7 +143,7 @@ class ProcessSandbox implements Sandbox {
 
 async function spawnIn(place: Place, { argv, tty, stdin }: SandboxCommand): Promise<Spawned> {
   const env = tty ? { TERM: 'xterm', ...place.env } : place.env;
-  const options: SpawnOptions = { argv, env, cwd: place.workingDir, stdin };
+  const options: SpawnOptions = { pipes: place.pipes, argv, env, cwd: place.workingDir, stdin };
   if (!tty) return spawnOnPipes(options);
   if (place.setsid === undefined) return forkOnTerminal(options);
   return spawnOnTerminal({ ...options, argv: [place.setsid, '--ctty', ...argv], session: 'command' });

@@ -34,6 +34,8 @@ export interface Sandbox {
   /** Why this program can't be started, in runc's words, or `undefined`. */
   explain(program: string): Promise<string | undefined>;
   processes(): Promise<readonly ProcessInfo[]>;
+  /** SIGKILL to the main process; it ends with exit code 137. */
+  kill(): void;
   /** Ends everything that still runs in it and frees its files. */
   destroy(): Promise<void>;
 }

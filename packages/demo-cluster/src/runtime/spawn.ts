@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { constants as osConstants } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ReadStream } from 'node:tty';
+import type { FifoPool } from './fifo-pool.ts';
 import type { LocalInput, LocalStreams } from './local-process.ts';
 import { nativePty, spawnHelperPath } from './native-pty.ts';
 import { PtyInput } from './pty-input.ts';
 
 export interface SpawnOptions {
+  readonly pipes: FifoPool;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -27,23 +30,44 @@ export interface Spawned {
 
 /** Starts a process on pipes, in a session of its own. */
 export async function spawnOnPipes(options: SpawnOptions): Promise<Spawned> {
+  const { pipes } = options;
+  const stdin = options.stdin ? await pipes.input() : undefined;
+  const [stdout, stderr] = [await pipes.output(), await pipes.output()];
+  const ends = [stdout, stderr, ...(stdin === undefined ? [] : [stdin])];
+  try {
+    const child = startChild(options, [stdin?.childs ?? 'ignore', stdout.childs, stderr.childs]);
+    const exit = exitCodeOf(child);
+    const pid = await whenSpawned(child);
+    const outputs = [
+      { stream: 'stdout' as const, readable: readPipe(stdout.ours) },
+      { stream: 'stderr' as const, readable: readPipe(stderr.ours) },
+    ];
+    const input = pipeInput(stdin === undefined ? undefined : writePipe(stdin.ours), exit);
+    return { pid, streams: { outputs, input, exit, resize() {} }, report: reportOf(child) };
+  } catch (error) {
+    for (const { ours } of ends) closeSync(ours);
+    throw error;
+  } finally {
+    for (const { childs } of ends) closeSync(childs);
+  }
+}
+
+function startChild(options: SpawnOptions, stdio: readonly (number | 'ignore')[]): ChildProcess {
   const [file = '', ...args] = options.argv;
-  const child = spawn(file, args, {
+  return spawn(file, args, {
     env: options.env,
     cwd: options.cwd,
-    detached: true,
-    stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', options.report ? 'pipe' : 'ignore'],
+    detached: options.session !== 'command',
+    stdio: [...stdio, options.report ? 'pipe' : 'ignore'],
   });
-  const exit = exitCodeOf(child);
-  const pid = await whenSpawned(child);
-  const { stdout, stderr } = child;
-  if (stdout === null || stderr === null) throw new Error('a child process without its output pipes');
-  const outputs = [
-    { stream: 'stdout' as const, readable: stdout },
-    { stream: 'stderr' as const, readable: stderr },
-  ];
-  const streams = { outputs, input: pipeInput(child.stdin), exit, resize() {} };
-  return { pid, streams, report: reportOf(child) };
+}
+
+function readPipe(fd: number): Socket {
+  return new Socket({ fd, readable: true, writable: false, allowHalfOpen: true });
+}
+
+function writePipe(fd: number): Socket {
+  return new Socket({ fd, readable: false, writable: true, allowHalfOpen: true });
 }
 
 /**
@@ -56,15 +80,7 @@ export async function spawnOnTerminal(options: SpawnOptions): Promise<Spawned> {
   // Opened anew: node-pty's own descriptor of the slave does not block, and programs don't expect that of their stdin.
   const terminal = openSync(pty, constants.O_RDWR | constants.O_NOCTTY);
   try {
-    const [file = '', ...args] = options.argv;
-    const report = options.report ? 'pipe' : 'ignore';
-    const stdio = [terminal, terminal, terminal, report] as const;
-    const child = spawn(file, args, {
-      env: options.env,
-      cwd: options.cwd,
-      detached: true,
-      stdio: [...stdio],
-    });
+    const child = startChild(options, [terminal, terminal, terminal]);
     const exit = exitCodeOf(child);
     const pid = await whenSpawned(child);
     return { pid, streams: terminalStreams(master, exit), report: reportOf(child) };
@@ -124,12 +140,14 @@ function terminalStreams(master: number, exit: Promise<number>): LocalStreams {
   };
 }
 
-function pipeInput(stdin: Writable | null): LocalInput {
+function pipeInput(stdin: Socket | undefined, exit: Promise<number>): LocalInput {
+  // Nothing tells the writer of an idle pipe that its reader is gone.
+  void exit.then(() => stdin?.destroy());
   // EPIPE: the program has closed its stdin; what is written from now on goes nowhere.
-  stdin?.on('error', () => {});
+  stdin?.on('error', () => stdin.destroy());
   return {
-    write: bytes => stdin === null || !stdin.writable || stdin.write(Buffer.from(bytes)),
-    end: () => stdin?.end(),
+    write: bytes => stdin === undefined || !stdin.writable || stdin.write(Buffer.from(bytes)),
+    end: () => stdin?.end(() => stdin.destroy()),
     onDrain(listener) {
       stdin?.on('drain', listener);
       // A pipe that closes has room for everything.

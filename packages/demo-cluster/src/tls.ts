@@ -24,7 +24,10 @@ const addresses = ['127.0.0.1', '::1', '10.96.0.1'];
 /** Makes an authority and a certificate for the loopback names; the authority's key is thrown away. */
 export async function createTlsMaterial(now: Date): Promise<TlsMaterial> {
   x509.cryptoProvider.set(webcrypto as unknown as Crypto);
-  const validity = { notBefore: new Date(now.getTime() - hourMs), notAfter: new Date(now.getTime() + validMs) };
+  const validity = {
+    notBefore: new Date(now.getTime() - hourMs),
+    notAfter: new Date(now.getTime() + validMs),
+  };
   const caKeys = await newKeys();
   const serverKeys = await newKeys();
   const ca = await createCa(caKeys, validity);
@@ -52,13 +55,17 @@ function newKeys() {
 }
 
 function createCa(keys: Keys, validity: { notBefore: Date; notAfter: Date }): Promise<x509.X509Certificate> {
-  const usages = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature;
+  const usages =
+    x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature;
   return x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
     name: 'CN=kubernetes',
     keys,
     signingAlgorithm: algorithm,
-    extensions: [new x509.BasicConstraintsExtension(true, undefined, true), new x509.KeyUsagesExtension(usages, true)],
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(usages, true),
+    ],
   });
 }
 

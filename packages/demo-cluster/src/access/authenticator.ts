@@ -37,7 +37,9 @@ function bearerToken(request: IncomingMessage): string | undefined {
 
 // Browsers can't set the header of a WebSocket's handshake, so Kubernetes takes the token from the subprotocols.
 function protocolToken(request: IncomingMessage): string | undefined {
-  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(protocol => protocol.trim());
+  const offered = (request.headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map(protocol => protocol.trim());
   const carrier = offered.find(protocol => protocol.startsWith(protocolPrefix));
   const others = offered.filter(protocol => protocol !== carrier);
   if (carrier === undefined || others.length === 0) return undefined;

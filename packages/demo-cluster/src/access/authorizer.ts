@@ -34,7 +34,8 @@ export class Authorizer {
   authorize(user: User, attributes: AccessAttributes): Decision {
     const namespace = attributes.type === 'resource' ? attributes.namespace : '';
     for (const grant of this.#grants(user, namespace)) {
-      if (allows(grant.rule, attributes)) return { allowed: true, reason: `RBAC: allowed by ${grant.source}` };
+      if (allows(grant.rule, attributes))
+        return { allowed: true, reason: `RBAC: allowed by ${grant.source}` };
     }
     return { allowed: false, reason: '' };
   }
@@ -97,7 +98,8 @@ function describe(subject: Subject): string {
 
 function allows(rule: PolicyRule, attributes: AccessAttributes): boolean {
   if (!includes(rule.verbs, attributes.verb)) return false;
-  if (attributes.type === 'path') return (rule.nonResourceURLs ?? []).some(url => coversPath(url, attributes.path));
+  if (attributes.type === 'path')
+    return (rule.nonResourceURLs ?? []).some(url => coversPath(url, attributes.path));
   const { resourceNames = [] } = rule;
   return (
     includes(rule.apiGroups, attributes.group) &&
@@ -111,7 +113,8 @@ function coversResource(rule: PolicyRule, target: { resource: string; subresourc
   if (resources.includes('*')) return true;
   if (target.subresource === '') return resources.includes(target.resource);
   return (
-    resources.includes(`${target.resource}/${target.subresource}`) || resources.includes(`*/${target.subresource}`)
+    resources.includes(`${target.resource}/${target.subresource}`) ||
+    resources.includes(`*/${target.subresource}`)
   );
 }
 

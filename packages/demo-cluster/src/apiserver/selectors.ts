@@ -40,9 +40,10 @@ function parseLabelRequirement(term: string): (labels: Labels) => boolean {
   const comparison = /^([^!=\s]+)\s*(==|=|!=)\s*([^!=\s]*)$/.exec(term);
   if (comparison !== null) return comparisonRequirement(comparison);
   const existence = /^(!?)\s*([\w./-]+)$/.exec(term);
-  if (existence === null) throw badRequest(`unable to parse requirement: ${JSON.stringify(term)} is no requirement`);
+  if (existence === null)
+    throw badRequest(`unable to parse requirement: ${JSON.stringify(term)} is no requirement`);
   const [, not, key = ''] = existence;
-  return labels => (key in labels) === (not === '');
+  return labels => key in labels === (not === '');
 }
 
 function setRequirement([, key = '', operator, list = '']: RegExpExecArray): (labels: Labels) => boolean {
@@ -133,6 +134,7 @@ function readField(object: KubeObject, field: string): string {
   for (const key of field.split('.')) {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   }
-  if (value === undefined) return field === 'spec.hostNetwork' || field === 'spec.unschedulable' ? 'false' : '';
+  if (value === undefined)
+    return field === 'spec.hostNetwork' || field === 'spec.unschedulable' ? 'false' : '';
   return String(value);
 }

@@ -61,7 +61,10 @@ export function unauthorized(): ApiError {
 }
 
 /** `explanation` is the part after `is forbidden: `; it may be blank. */
-export function forbidden(target: GroupResource & { name?: string | undefined }, explanation: string): ApiError {
+export function forbidden(
+  target: GroupResource & { name?: string | undefined },
+  explanation: string,
+): ApiError {
   const message = `${subject(target)} is forbidden: ${explanation}`;
   return new ApiError(403, { message, reason: 'Forbidden', details: details(target) });
 }
@@ -141,7 +144,9 @@ export function gatewayError(message: string): ApiError {
 
 function subject(target: GroupResource & { name?: string | undefined }): string {
   const resource = target.group === '' ? target.resource : `${target.resource}.${target.group}`;
-  return target.name === undefined || target.name === '' ? resource : `${resource} ${JSON.stringify(target.name)}`;
+  return target.name === undefined || target.name === ''
+    ? resource
+    : `${resource} ${JSON.stringify(target.name)}`;
 }
 
 function details(target: GroupResource & { name?: string | undefined }): StatusDetails {

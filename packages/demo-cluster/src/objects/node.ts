@@ -34,7 +34,5 @@ export function internalAddress(node: Node): string {
 
 /** Whether the node's kubelet reports. */
 export function isReady(node: Node): boolean {
-  return node.status.conditions.some(
-    condition => condition.type === 'Ready' && condition.status === 'True',
-  );
+  return node.status.conditions.some(condition => condition.type === 'Ready' && condition.status === 'True');
 }

@@ -1,0 +1,216 @@
+import type { ObjectStore } from '../object-store.ts';
+import { formatTime, objectKey } from '../objects/kube-object.ts';
+import {
+  allStatuses,
+  type ContainerDefinition,
+  type ContainerStatus,
+  isSidecar,
+  type Pod,
+} from '../objects/pod.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Backoff } from './backoff.ts';
+import { type ContainerEvent, ContainerRun } from './container-run.ts';
+import { containerSpec } from './container-spec.ts';
+import type { EventRecorder } from './event-recorder.ts';
+import { podStatus } from './pod-status.ts';
+
+/** What pods run on. */
+export interface PodRunContext {
+  readonly store: ObjectStore;
+  readonly runtime: Runtime;
+  readonly recorder: EventRecorder;
+  readonly backoff: Backoff;
+  readonly now: () => Date;
+}
+
+/**
+ * One pod on a node, from its containers' start to their end.
+ *
+ * ```
+ *  init 1 ─ends with 0─► sidecar ─runs─► init 2 ─ends─► main containers together ─all over─► sidecars are stopped
+ * ```
+ *
+ * A pod that was there before the cluster's start has all that behind it: everything starts at once.
+ */
+export class PodRun {
+  readonly #context: PodRunContext;
+  readonly #runs = new Map<string, ContainerRun>();
+  readonly #settled: Promise<unknown>;
+  #pod: Pod;
+  #stopped: Promise<void> | undefined;
+  #publishing = false;
+
+  constructor(pod: Pod, context: PodRunContext) {
+    this.#pod = pod;
+    this.#context = context;
+    const { initContainers = [], containers } = pod.spec;
+    for (const definition of [...initContainers, ...containers]) this.#add(definition);
+    this.#settled = this.#start();
+    this.#publish();
+    this.handlePod(pod);
+  }
+
+  /** Resolves when every container has been started once, or could not be. */
+  get settled(): Promise<unknown> {
+    return this.#settled;
+  }
+
+  find(container: string): ContainerRun | undefined {
+    return this.#runs.get(container);
+  }
+
+  /** Takes note of what was changed in the pod: debug containers that have come. */
+  handlePod(pod: Pod): void {
+    this.#pod = pod;
+    for (const definition of pod.spec.ephemeralContainers ?? []) {
+      if (this.#runs.has(definition.name) || this.#stopped !== undefined) continue;
+      void this.#add(definition).run();
+      this.#publish();
+    }
+  }
+
+  /** Ends the pod's containers. Resolves when they are gone. */
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stopAll(graceMs);
+    return this.#stopped;
+  }
+
+  async #start(): Promise<void> {
+    const { initContainers = [], containers } = this.#pod.spec;
+    const adopted = this.#pod.status.containerStatuses !== undefined;
+    const started: Promise<unknown>[] = [];
+    for (const definition of initContainers) {
+      const run = this.#run(definition);
+      const finished = run.run();
+      if (!adopted) await (isSidecar(definition) ? run.settled : finished);
+      started.push(run.settled);
+      if (!adopted && this.#hasFailed(definition)) return this.#publish();
+    }
+    if (this.#stopped !== undefined) return;
+    const over = containers.map(definition => this.#run(definition).run());
+    void Promise.all(over).then(() => this.#stopSidecars());
+    await Promise.all([...started, ...containers.map(definition => this.#run(definition).settled)]);
+  }
+
+  async #stopAll(graceMs: number): Promise<void> {
+    const { initContainers = [] } = this.#pod.spec;
+    const sidecars = new Set(initContainers.filter(isSidecar).map(definition => definition.name));
+    const others = [...this.#runs.values()].filter(run => !sidecars.has(run.name));
+    await Promise.all(others.map(run => this.#stopRun(run, graceMs)));
+    await this.#stopSidecars(graceMs);
+  }
+
+  async #stopSidecars(graceMs = 1000): Promise<void> {
+    const sidecars = (this.#pod.spec.initContainers ?? []).filter(isSidecar);
+    for (const definition of sidecars.toReversed()) await this.#stopRun(this.#run(definition), graceMs);
+  }
+
+  async #stopRun(run: ContainerRun, graceMs: number): Promise<void> {
+    if (run.state.running !== undefined) {
+      this.#record(run.name, {
+        type: 'Normal',
+        reason: 'Killing',
+        message: `Stopping container ${run.name}`,
+      });
+    }
+    await run.stop(graceMs);
+  }
+
+  #run(definition: ContainerDefinition): ContainerRun {
+    const run = this.#runs.get(definition.name);
+    if (run === undefined) throw new TypeError(`container must be one of the pod, got ${definition.name}`);
+    return run;
+  }
+
+  #hasFailed(definition: ContainerDefinition): boolean {
+    return !isSidecar(definition) && this.#run(definition).state.terminated?.exitCode !== 0;
+  }
+
+  #add(definition: ContainerDefinition): ContainerRun {
+    const { runtime, backoff } = this.#context;
+    const { namespace, name, uid } = this.#pod.metadata;
+    const run = new ContainerRun({
+      definition,
+      runtime,
+      backoff,
+      spec: () => this.#specOf(definition),
+      restartPolicy: restartPolicyOf(this.#pod, definition),
+      podTitle: `${name}_${namespace}(${uid})`,
+      recorded: allStatuses(this.#pod).find(status => status.name === definition.name),
+      onChange: () => this.#publish(),
+      onEvent: event => this.#record(definition.name, event),
+    });
+    this.#runs.set(definition.name, run);
+    return run;
+  }
+
+  #specOf(definition: ContainerDefinition) {
+    const spec = containerSpec(this.#pod, definition);
+    const { targetContainerName = '' } = definition as { targetContainerName?: string };
+    const target = this.#runs.get(targetContainerName)?.current;
+    return target === undefined ? spec : { ...spec, shareProcessNamespaceWith: target.id };
+  }
+
+  #record(container: string, event: ContainerEvent): void {
+    const { nodeName } = this.#pod.spec;
+    this.#context.recorder.record({
+      object: this.#pod,
+      fieldPath: `spec.${listOf(this.#pod, container)}{${container}}`,
+      component: 'kubelet',
+      ...(nodeName === undefined ? {} : { host: nodeName }),
+      ...event,
+    });
+  }
+
+  // Several changes of one moment become one update.
+  #publish(): void {
+    if (this.#publishing) return;
+    this.#publishing = true;
+    queueMicrotask(() => {
+      this.#publishing = false;
+      this.#writeStatus();
+    });
+  }
+
+  #writeStatus(): void {
+    const { store, now } = this.#context;
+    store.update<Pod>('pods', objectKey(this.#pod.metadata), pod =>
+      pod.metadata.uid === this.#pod.metadata.uid
+        ? { ...pod, status: podStatus(pod, this.#statuses(pod), formatTime(now())) }
+        : pod,
+    );
+  }
+
+  #statuses(pod: Pod) {
+    const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+    return {
+      init: this.#statusesOf(initContainers),
+      main: this.#statusesOf(containers),
+      ephemeral: this.#statusesOf(ephemeralContainers).map(status => ({
+        ...status,
+        ready: false,
+        started: false,
+      })),
+    };
+  }
+
+  #statusesOf(definitions: readonly ContainerDefinition[]): ContainerStatus[] {
+    const runs = definitions.map(definition => this.#runs.get(definition.name));
+    return runs.filter(run => run !== undefined).map(run => run.status());
+  }
+}
+
+function restartPolicyOf(pod: Pod, definition: ContainerDefinition): 'Always' | 'OnFailure' | 'Never' {
+  const { restartPolicy = 'Always', initContainers = [], containers } = pod.spec;
+  if (isSidecar(definition)) return 'Always';
+  if (containers.includes(definition)) return restartPolicy;
+  const init = initContainers.includes(definition);
+  return init && restartPolicy !== 'Never' ? 'OnFailure' : 'Never';
+}
+
+function listOf(pod: Pod, container: string): string {
+  const has = (definitions: readonly ContainerDefinition[] | undefined) =>
+    definitions?.some(definition => definition.name === container) === true;
+  if (has(pod.spec.initContainers)) return 'initContainers';
+  return has(pod.spec.ephemeralContainers) ? 'ephemeralContainers' : 'containers';
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Gateway, LocalLogin } from '@podbay/gateway';
+import { pino } from 'pino';
+import { findAssets } from '../assets.ts';
+import { CliError } from '../cli-error.ts';
+import { isLoopback, linkTo } from '../link.ts';
+import { hasScreen, openBrowser } from '../open-browser.ts';
+import { type ClusterChoice, openClustersOrDemo, openDemo } from '../open-clusters.ts';
+import type { Shutdown } from '../shutdown.ts';
+import { note } from '../terminal-lines.ts';
+import { version } from '../version.ts';
+
+export interface ServeOptions extends ClusterChoice {
+  readonly port: number;
+  readonly host: string;
+  readonly open: boolean;
+  readonly logLevel: string;
+  /** The demo cluster and no other. */
+  readonly demo?: boolean;
+}
+
+/** Starts the gateway and tells its link; it runs until `shutdown` ends it. */
+export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
+  shutdown.expectSignal();
+  if (!isLoopback(options.host)) {
+    note(
+      `${options.host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`,
+    );
+  }
+  const clusters = await (options.demo ? openDemo : openClustersOrDemo)(options, shutdown);
+  const link = new Link(options.host);
+  const login = new LocalLogin({
+    cookieName: cookieName(options.port),
+    onStaleLink: token => link.print('Podbay has a new link', token),
+  });
+  const assetsDir = findAssets();
+  if (assetsDir === undefined)
+    note('the user interface is not built, so there is only the API; npm run build builds it');
+  const gateway = new Gateway({
+    clusters,
+    authenticator: login,
+    logger: pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true })),
+    version,
+    hostNames: [options.host, hostname()],
+    ...(assetsDir !== undefined && { assetsDir }),
+  });
+  shutdown.defer(() => gateway.close());
+  link.port = await listen(gateway, options);
+  if (shutdown.signal.aborted) return;
+  const url = link.print('Podbay is ready', login.newToken());
+  if (options.open && hasScreen()) await openBrowser(url);
+}
+
+/** The gateway's address, told on stdout. */
+class Link {
+  readonly #host: string;
+  port = 0;
+
+  constructor(host: string) {
+    this.#host = host;
+  }
+
+  print(words: string, token: string): string {
+    const url = linkTo(this.#host, this.port, token);
+    process.stdout.write(`${words}: ${url}\n`);
+    return url;
+  }
+}
+
+async function listen(gateway: Gateway, { port, host }: ServeOptions): Promise<number> {
+  try {
+    return await gateway.listen(port, host);
+  } catch (error) {
+    throw explainListen(error, `${host}:${port}`);
+  }
+}
+
+function explainListen(error: unknown, address: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new CliError(
+        `${address} is in use; choose another port with --port, or a free one with --port 0`,
+      );
+    case 'EACCES':
+      return new CliError(`${address}: ports below 1024 need more rights; choose another with --port`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new CliError(`${address}: this machine has no such address; choose another with --host`);
+    default:
+      return error;
+  }
+}
+
+/** Browsers share cookies between the ports of a host: each gateway has its own, and a fixed port keeps its name. */
+function cookieName(port: number): string {
+  return `podbay-${port === 0 ? randomBytes(4).toString('hex') : port}`;
+}

@@ -1,0 +1,22 @@
+import { RefusalError } from '@podbay/gateway';
+import { ConfigError } from '@podbay/gateway/cluster';
+import { HandshakeError } from '@podbay/remotecommand';
+import { CliError } from './cli-error.ts';
+
+/** An error in one line; only a bug shows where in the code it is. */
+export function explainError(error: unknown): string {
+  if (error instanceof RefusalError) return explainRefusal(error);
+  if (isExpected(error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function explainRefusal({ refusal }: RefusalError): string {
+  return refusal.hint === undefined ? refusal.message : `${refusal.message} ${refusal.hint}`;
+}
+
+function isExpected(error: unknown): error is Error {
+  if (error instanceof CliError || error instanceof ConfigError || error instanceof HandshakeError)
+    return true;
+  // What the operating system refuses: a file, a port, an address.
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,55 @@
+import { type Clusters, ConfigError, type KubeconfigSource, loadClusters } from '@podbay/gateway/cluster';
+import { loadDemoModule } from './demo-module.ts';
+import type { Shutdown } from './shutdown.ts';
+import { note } from './terminal-lines.ts';
+
+/** What somebody chose on the command line. */
+export interface ClusterChoice {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/** The clusters of the chosen kubeconfig, else of the default one; the chosen context is the current one. */
+export async function openClusters(
+  { kubeconfig, context }: ClusterChoice,
+  shutdown: Shutdown,
+): Promise<Clusters> {
+  const clusters = await loadClusters({ sources: [{ kubeconfig: sourceOf(kubeconfig) }], context });
+  shutdown.defer(async () => clusters.close());
+  return clusters;
+}
+
+/** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
+export async function openClustersOrDemo(choice: ClusterChoice, shutdown: Shutdown): Promise<Clusters> {
+  try {
+    return await openClusters(choice, shutdown);
+  } catch (error) {
+    if (choice.kubeconfig !== undefined || !isNoKubeconfig(error)) throw error;
+    note(`${error.message}, so this is the demo cluster`);
+    return await openDemo(choice, shutdown);
+  }
+}
+
+/** The embedded demo cluster, started here. */
+export async function openDemo({ context }: ClusterChoice, shutdown: Shutdown): Promise<Clusters> {
+  const { startDemoCluster } = await loadDemoModule();
+  const starting = startDemoCluster();
+  shutdown.defer(async () => await (await starting).close());
+  const { kubeconfig, isolation } = await starting;
+  note(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
+  const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
+  const clusters = await loadClusters({ sources: [source], context });
+  shutdown.defer(async () => clusters.close());
+  return clusters;
+}
+
+function sourceOf(path: string | undefined): KubeconfigSource {
+  return path === undefined ? { type: 'default' } : { type: 'file', path };
+}
+
+/** A file that `$KUBECONFIG` names and that is not there is a mistake to tell; the absence of the default file is none. */
+function isNoKubeconfig(error: unknown): error is ConfigError {
+  if (!(error instanceof ConfigError)) return false;
+  const isMissing = error.code === 'unreadable' && error.cause === undefined;
+  return error.code === 'empty' || (isMissing && !process.env.KUBECONFIG);
+}

@@ -1,0 +1,100 @@
+import { constants } from 'node:os';
+
+/** The signals that end a command. */
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+export interface ShutdownOptions {
+  /** Tells one line that something did not go as it should. */
+  readonly report: (line: string) => void;
+  /** How long closing may take, in ms. */
+  readonly deadlineMs?: number;
+}
+
+const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const defaultDeadlineMs = 20_000;
+/** One Ctrl-C may come twice: from the terminal, and from npm or another launcher that passes it on. */
+const sameSignalMs = 400;
+
+/**
+ * The one way in which this process ends, and what must be closed before.
+ *
+ *   running ── signal or end() ──► closing ── all closed, or the deadline ──► exit
+ *                                     └────── second signal ──► exit at once, 128 + its number
+ */
+export class Shutdown {
+  readonly #options: ShutdownOptions;
+  readonly #closers: (() => Promise<void>)[] = [];
+  readonly #ending = new AbortController();
+  #expectsSignal = false;
+  #signalledAtMs = 0;
+
+  constructor(options: ShutdownOptions) {
+    this.#options = options;
+  }
+
+  /** Aborts when the process begins to end. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** From now on signals end the process, and so does an error that nobody has caught. */
+  listen(): void {
+    for (const signal of endSignals) process.on(signal, () => this.#handleSignal(signal));
+    process.on('uncaughtException', error => this.#handleBug(error));
+  }
+
+  /** The command runs until a signal comes: one that ends it cleanly is its success. */
+  expectSignal(): void {
+    this.#expectsSignal = true;
+  }
+
+  /** Has `close` called before the process ends; the latest first. Say it before what is to be closed begins to start. */
+  defer(close: () => Promise<void>): void {
+    this.#closers.push(close);
+  }
+
+  /** Closes everything and exits. Once that goes on, another call changes nothing. */
+  async end(exitCode: number): Promise<void> {
+    if (this.#ending.signal.aborted) return;
+    this.#ending.abort();
+    const deadline = setTimeout(() => {
+      this.#options.report('not everything could be closed in time');
+      process.exit(exitCode || 1);
+    }, this.#options.deadlineMs ?? defaultDeadlineMs);
+    for (const close of this.#closers.reverse()) await this.#close(close);
+    clearTimeout(deadline);
+    process.exit(exitCode);
+  }
+
+  #handleSignal(signal: EndSignal): void {
+    const nowMs = performance.now();
+    if (!this.#ending.signal.aborted) {
+      this.#signalledAtMs = nowMs;
+      void this.end(this.#expectsSignal ? 0 : exitCodeOf(signal));
+    } else if (nowMs - this.#signalledAtMs > sameSignalMs) {
+      process.exit(exitCodeOf(signal));
+    }
+  }
+
+  async #close(close: () => Promise<void>): Promise<void> {
+    try {
+      await close();
+    } catch (error) {
+      this.#reportError(error);
+    }
+  }
+
+  #handleBug(error: unknown): void {
+    this.#reportError(error);
+    void this.end(1);
+  }
+
+  #reportError(error: unknown): void {
+    this.#options.report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+/** What a shell reports for a process that the signal has ended. */
+export function exitCodeOf(signal: EndSignal): number {
+  return 128 + constants.signals[signal];
+}

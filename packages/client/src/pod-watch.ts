@@ -22,6 +22,9 @@ export interface PodWatchOptions {
   readonly wake?: Wake;
 }
 
+/** The gateway says something at least every 20 s. */
+const silenceMs = 60_000;
+
 /**
  * Follows the pods of a namespace for as long as it is not stopped, through whatever happens to the connection.
  * Every connection starts with a snapshot. Returns the function that stops it.
@@ -56,20 +59,36 @@ export function watchPods(options: PodWatchOptions): () => void {
 }
 
 /** Follows one connection to its end, which is always an error. */
-async function follow(options: PodWatchOptions, backoff: Backoff, signal: AbortSignal): Promise<ApiError> {
-  const { api, scope, handleEvent, handleState } = options;
-  const response = await api.openPodEvents(scope, signal);
-  if (response.body === null) return unreachable('empty answer');
-  for await (const data of readEventStream(response.body)) {
-    const event = JSON.parse(data) as PodEvent;
-    if (event.type === 'error') handleState({ type: 'failed', refusal: event.refusal, unreachable: false });
-    if (event.type === 'snapshot') {
-      backoff.reset();
-      handleState({ type: 'live' });
-    }
-    handleEvent(event);
+async function follow(options: PodWatchOptions, backoff: Backoff, stop: AbortSignal): Promise<ApiError> {
+  const { api, scope, clock = systemClock } = options;
+  const silence = new AbortController();
+  let cancelDeadline = clock.schedule(() => silence.abort(), silenceMs);
+  try {
+    const response = await api.openPodEvents(scope, AbortSignal.any([stop, silence.signal]));
+    if (response.body === null) return unreachable('empty answer');
+    const heard = response.body.pipeThrough(
+      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform(chunk, controller) {
+          cancelDeadline();
+          cancelDeadline = clock.schedule(() => silence.abort(), silenceMs);
+          controller.enqueue(chunk);
+        },
+      }),
+    );
+    for await (const data of readEventStream(heard)) tell(JSON.parse(data) as PodEvent, options, backoff);
+    return unreachable('the list ended');
+  } finally {
+    cancelDeadline();
   }
-  return unreachable('the list ended');
+}
+
+function tell(event: PodEvent, { handleEvent, handleState }: PodWatchOptions, backoff: Backoff): void {
+  if (event.type === 'error') handleState({ type: 'failed', refusal: event.refusal, unreachable: false });
+  if (event.type === 'snapshot') {
+    backoff.reset();
+    handleState({ type: 'live' });
+  }
+  handleEvent(event);
 }
 
 function toApiError(error: unknown): ApiError {

@@ -207,7 +207,7 @@ export class Session implements EventSource<SessionEvents> {
     this.#role = message.role;
     this.#sentSize = { cols: message.cols, rows: message.rows };
     this.#input.rewind(message.input);
-    const missed = this.#output.attach(message.offset, message.head ?? message.offset);
+    const missed = this.#output.attach(message.offset, message.head);
     this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
     if (missed > 0) this.#events.emit('gap', { missed, end: message.offset });

@@ -5,7 +5,7 @@ import { Dot } from '../parts/dot.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { formatAge } from './age.ts';
 import type { Row } from './rows.ts';
-import { containerTone, podTone } from './tone.ts';
+import { containerTone, isUnready, podTone } from './tone.ts';
 
 export interface RowViewProps<Shown extends Row = Row> {
   readonly row: Shown;
@@ -113,7 +113,7 @@ function ContainerRow({
 }: RowViewProps<Row & { type: 'container' }>): ReactNode {
   const { t } = useTranslation();
   const { container, pod } = row;
-  const tone = containerTone(container.state, container.ready);
+  const tone = containerTone(container);
   const state = useStateWord(container);
   const kind = t(`kind.${container.kind}`);
   return (
@@ -154,8 +154,9 @@ function usePodLabel(pod: PodSummary, nowMs: number): string {
   });
 }
 
-function useStateWord({ state, ready, kind }: ContainerSummary): string {
+function useStateWord(container: ContainerSummary): string {
   const { t } = useTranslation();
+  const { state } = container;
   if (state.type !== 'running') return state.reason || state.type;
-  return ready || kind === 'ephemeral' || kind === 'init' ? t('state.running') : t('state.notReady');
+  return isUnready(container) ? t('state.notReady') : t('state.running');
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dot } from '../parts/dot.tsx';
 import type { Tone } from '../pods/tone.ts';
+import { refusalTitle } from './explain-refusal.ts';
 import { useCountdown } from './use-countdown.ts';
 
 export interface StatusLineProps {
@@ -33,7 +34,7 @@ export function StatusLine({ state, notice, onRetry, onOpenAgain }: StatusLinePr
           {t('terminal.retryNow')}
         </button>
       )}
-      {state.type === 'ended' && (
+      {state.type === 'ended' && state.ending.type !== 'refused' && (
         <button className="status-button" data-kind="primary" onClick={onOpenAgain} type="button">
           {t('terminal.openAgain')}
         </button>
@@ -93,7 +94,7 @@ function endingText(ending: Ending, t: TFunction): string {
     case 'exit':
       return outcomeText(ending.outcome, t);
     case 'refused':
-      return ending.refusal.message;
+      return refusalTitle(ending.refusal.code, t);
     case 'closed':
       return t(closedKeys[ending.reason]);
     default:

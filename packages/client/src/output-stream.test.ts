@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { OutputStream } from './output-stream.ts';
+
+function receive(output: OutputStream, length: number): [number, number][] {
+  return output.receive(new Uint8Array(length)).map(part => [part.bytes.length, part.end]);
+}
+
+test('acknowledges by the portion, and when nothing is left to parse', () => {
+  const output = new OutputStream(100);
+  output.attach(0, 0);
+  receive(output, 250);
+  output.parse(60);
+  assert.equal(output.takeAck(), undefined);
+  output.parse(120);
+  assert.equal(output.takeAck(), 120);
+  assert.equal(output.takeAck(), undefined);
+  output.parse(250);
+  assert.equal(output.takeAck(), 250);
+});
+
+test('drops what comes again after a reconnect and is in the terminal already', () => {
+  const output = new OutputStream(100);
+  output.attach(0, 0);
+  receive(output, 50);
+  output.parse(20);
+  assert.equal(output.attach(20, 20), 0);
+  assert.deepEqual(receive(output, 40), [[10, 60]]);
+  output.parse(60);
+  assert.equal(output.takeAck(), 60);
+});
+
+test('acknowledges no more than the connection has carried', () => {
+  const output = new OutputStream(10);
+  output.attach(0, 0);
+  receive(output, 50);
+  output.parse(20);
+  output.attach(20, 20);
+  output.parse(50);
+  assert.equal(output.takeAck(), undefined);
+  assert.deepEqual(receive(output, 15), []);
+  assert.equal(output.takeAck(), 35);
+});
+
+test('tells how much is lost, and goes on behind it', () => {
+  const output = new OutputStream(100);
+  output.attach(0, 0);
+  receive(output, 50);
+  output.parse(50);
+  assert.equal(output.attach(80, 80), 30);
+  assert.deepEqual(receive(output, 5), [[5, 85]]);
+});
+
+test('what left the ring but is in the terminal already is not lost', () => {
+  const output = new OutputStream(100);
+  output.attach(0, 0);
+  receive(output, 50);
+  output.parse(20);
+  assert.equal(output.attach(40, 40), 0);
+  assert.deepEqual(receive(output, 20), [[10, 60]]);
+});
+
+test('cuts a message where the replay ends', () => {
+  const output = new OutputStream(100);
+  output.attach(10, 15);
+  assert.equal(output.replaying, true);
+  assert.deepEqual(receive(output, 8), [
+    [5, 15],
+    [3, 18],
+  ]);
+  output.parse(10);
+  assert.equal(output.replaying, true);
+  output.parse(15);
+  assert.equal(output.replaying, false);
+});

@@ -11,6 +11,7 @@ import {
   RuntimeError,
 } from './runtime.ts';
 import type { Sandbox } from './sandbox.ts';
+import { signalProcess } from './signals.ts';
 
 export interface LocalContainerOptions {
   readonly id: string;
@@ -61,7 +62,7 @@ export class LocalContainer implements Container {
 
   async stop(graceMs: number): Promise<void> {
     if (!this.#running) return;
-    signal(this.#sandbox.mainPid, 'SIGTERM');
+    signalProcess(this.#sandbox.mainPid, 'SIGTERM');
     const deadline = setTimeout(() => this.#sandbox.kill(), graceMs);
     await this.exited;
     clearTimeout(deadline);
@@ -84,12 +85,4 @@ function execFailure(reason: string): string {
   const id = randomBytes(32).toString('hex');
   const runc = `OCI runtime exec failed: exec failed: unable to start container process: ${reason}: unknown`;
   return `failed to exec in container: failed to start exec "${id}": ${runc}`;
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It was gone already.
-  }
 }

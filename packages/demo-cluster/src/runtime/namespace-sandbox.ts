@@ -7,6 +7,7 @@ import { execArgv, type NamespaceKind } from './namespace-argv.ts';
 import { listProcesses, namespaceOf } from './process-list.ts';
 import type { ProcessInfo } from './runtime.ts';
 import { containerPath, type Sandbox, type SandboxCommand, type SandboxOptions } from './sandbox.ts';
+import { killProcess } from './signals.ts';
 import { type Spawned, spawnOnPipes, spawnOnTerminal } from './spawn.ts';
 
 export interface NamespaceSandboxOptions {
@@ -69,12 +70,12 @@ export class NamespaceSandbox implements Sandbox {
   kill(): void {
     // The process around the namespaces: it takes the first one inside with it, and reports SIGKILL where `unshare` would report 1
     // for a child that was killed. `nsenter`, around a shared namespace, does it the other way round.
-    kill(this.#sharesProcesses ? this.mainPid : this.main.pid);
+    killProcess(this.#sharesProcesses ? this.mainPid : this.main.pid);
   }
 
   async destroy(): Promise<void> {
     // The end of a process namespace's first process ends all others; in a shared namespace this one was not the first.
-    if (this.#sharesProcesses) for (const { pid } of await this.processes()) kill(pid);
+    if (this.#sharesProcesses) for (const { pid } of await this.processes()) killProcess(pid);
     for (let waited = 0; waited < maxEndMs && (await isThere(this.mainPid)); waited += pollMs)
       await delay(pollMs);
   }
@@ -88,12 +89,4 @@ export class NamespaceSandbox implements Sandbox {
 async function isThere(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return stat !== '' && !stat.includes(') Z ');
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It was gone already.
-  }
 }

@@ -9,8 +9,7 @@ import { type NamespaceKind, setupScript, startArgv } from './namespace-argv.ts'
 import { NamespaceSandbox } from './namespace-sandbox.ts';
 import { whenReported } from './report.ts';
 import { hostPrefix, writePrograms, writeRootLayout } from './root-layout.ts';
-import { RuntimeError } from './runtime.ts';
-import type { Sandbox, SandboxFactory, SandboxOptions } from './sandbox.ts';
+import { type Sandbox, type SandboxFactory, type SandboxOptions, startFailure } from './sandbox.ts';
 import { spawnOnPipes, spawnOnTerminal } from './spawn.ts';
 
 interface PreparedImage {
@@ -66,7 +65,7 @@ export class NamespaceFactory implements SandboxFactory {
     const report = await whenReported(main);
     if (!/^\d+$/.test(report)) {
       for (const { readable } of main.streams.outputs) readable.destroy();
-      throw new RuntimeError(startFailure(report));
+      throw startFailure(report);
     }
     return NamespaceSandbox.create({
       kind: this.#kind,
@@ -121,9 +120,3 @@ const descriptions: Readonly<Record<NamespaceKind, string>> = {
   'unshare-as-user': `Linux namespaces (unshare, in a user namespace): ${own}`,
   bwrap: `Linux namespaces (bwrap): ${own}`,
 };
-
-function startFailure(report: string): string {
-  const prefix =
-    'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed';
-  return `${prefix}: unable to start container process: ${report}: unknown`;
-}

@@ -72,7 +72,7 @@ export async function writeRootLayout(options: RootLayoutOptions): Promise<strin
 
 async function linkPrograms(mounts: MountTable, options: RootLayoutOptions): Promise<void> {
   await mounts.directory('/usr/bin');
-  mounts.add(options.programs, '/usr/bin', 'none', options.privileged ? 'bind,ro' : 'bind');
+  mounts.add(options.programs, '/usr/bin', 'none', bindFlags(options));
   await mounts.link('/usr/sbin', 'bin');
   await mounts.link('/bin', 'usr/bin');
   await mounts.link('/sbin', 'usr/bin');
@@ -89,6 +89,11 @@ async function protectProc(mounts: MountTable): Promise<void> {
 export async function writePrograms(shell: ShellKind, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const [name, file] of await findTools(shell)) await symlink(hostPrefix + file, join(directory, name));
+}
+
+/** In a user namespace the files are another user's, so nobody can write them; and there a mount is bound with all below it or not. */
+function bindFlags({ privileged }: RootLayoutOptions): string {
+  return privileged ? 'bind,ro' : 'rbind';
 }
 
 class MountTable {
@@ -113,11 +118,7 @@ class MountTable {
   }
 
   /** Shows the machine's `source` at `path`, if there is one; a symbolic link stays a link. */
-  async share(
-    source: string,
-    path: string,
-    flags = this.#options.privileged ? 'bind,ro' : 'bind',
-  ): Promise<void> {
+  async share(source: string, path: string, flags = bindFlags(this.#options)): Promise<void> {
     const stats = await lstat(source).catch(() => undefined);
     if (stats === undefined) return;
     if (stats.isSymbolicLink()) return this.link(path, await readlink(source));

@@ -1,5 +1,5 @@
 import type { Image } from './images/image.ts';
-import type { ProcessInfo } from './runtime.ts';
+import { type ProcessInfo, RuntimeError } from './runtime.ts';
 import type { Spawned } from './spawn.ts';
 
 /** What keeps the containers of this machine apart. */
@@ -47,3 +47,10 @@ export interface SandboxCommand {
 }
 
 export const containerPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** A main process that can't be started, in containerd's words around runc's. */
+export function startFailure(reason: string): RuntimeError {
+  const prefix =
+    'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed';
+  return new RuntimeError(`${prefix}: unable to start container process: ${reason}: unknown`);
+}

@@ -14,7 +14,7 @@ const basic = `sh dash [ awk base64 basename cat chgrp chmod chown clear cmp com
   kill less link ln ls md5sum mkdir mkfifo mktemp more mv nice nl nohup nproc od paste pgrep pidof pkill printenv printf ps pwd
   readlink realpath reset rm rmdir script sed seq setsid sha256sum sleep sort split stat stty sync tac tail tar tee test timeout top
   touch tput tr true truncate tsort tty uname uniq unlink uptime vi watch wc which whoami xargs yes zcat`;
-const comfortable = `bash vim view nano iconv locale numfmt tic toe xxd column rev bc shuf pr lsof sha1sum cksum tmux screen`;
+const comfortable = `bash vim view nano iconv locale numfmt tic toe xxd column rev bc shuf pr lsof sha1sum cksum`;
 const diagnostic = `curl wget dig host nslookup ping ip ss netstat traceroute tracepath tcpdump strace lsof jq python3 perl openssl nc
   htop git gdb mtr telnet file tree rsync socat xz bzip2 unzip vmstat pmap pstree slabtop`;
 

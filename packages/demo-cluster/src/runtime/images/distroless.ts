@@ -50,12 +50,12 @@ while :; do pause 3600; done
 export const nodeExporter: Image = {
   name: 'registry.demo/monitoring/node-exporter:1.9.1',
   shell: 'none',
-  entrypoint: ['/bin/node_exporter'],
+  entrypoint: ['/node_exporter'],
   args: ['--path.rootfs=/host'],
   env: {},
   user: nonroot,
   workingDir: '/',
-  files: { '/bin/node_exporter': exporter },
+  files: { '/node_exporter': exporter },
 };
 
 const scrape = program(`

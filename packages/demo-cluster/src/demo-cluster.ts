@@ -22,7 +22,7 @@ export interface DemoCluster {
   /** Says which way later streams take. */
   setPath(path: StreamPath): void;
   /** A container's latest instance, running or ended. */
-  findContainer(place: ContainerPlace): Container | undefined;
+  findContainer(place: ContainerPlace): Promise<Container | undefined>;
   /** Forgets the past, as etcd's compaction does: watches and lists from before get a 410. */
   compact(): void;
   /** Ends everything: connections, containers, timers. The kubeconfig's file is removed. */

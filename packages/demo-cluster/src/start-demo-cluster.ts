@@ -84,7 +84,6 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
     kubelet.start();
     scheduler.start();
     controllers.start();
-    await kubelet.settled();
     if (kubeconfigPath !== undefined) await writeKubeconfig(kubeconfigPath, kubeconfig);
     return {
       url,

@@ -1,23 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
+import { decodeProtobuf } from './protobuf.ts';
 import { ApiError, badRequest } from './status.ts';
 
 const maxBytes = 3 * 1024 * 1024;
 
-/** Reads a request's body as JSON or YAML; `undefined` where there is none. */
+/** Reads a request's body: JSON, YAML, or one of the few objects that come as protobuf. `undefined` where there is none. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
-  const text = await readText(request);
-  if (text === '') return undefined;
-  const type = mediaTypeOf(request);
-  try {
-    if (type === 'application/yaml') return parse(text);
-    if (type === '' || type.includes('json')) return JSON.parse(text);
-  } catch (error) {
-    throw badRequest(`the object provided is unrecognized (must be of type Object): ${String(error)}`);
-  }
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  const object = parseBody(bytes, mediaTypeOf(request));
+  if (object !== undefined) return object;
   const message =
     'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml';
   throw new ApiError(415, { message, reason: 'UnsupportedMediaType' });
+}
+
+function parseBody(bytes: Buffer, type: string): unknown {
+  try {
+    if (type === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
+    if (type === 'application/yaml') return parse(bytes.toString());
+    return type === '' || type.includes('json') ? JSON.parse(bytes.toString()) : undefined;
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; parse error: ${String(error)}`);
+  }
 }
 
 /** The body's media type without its parameters. */
@@ -26,7 +32,7 @@ export function mediaTypeOf(request: IncomingMessage): string {
   return type.trim().toLowerCase();
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -34,7 +40,7 @@ async function readText(request: IncomingMessage): Promise<string> {
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 function tooLarge(): ApiError {

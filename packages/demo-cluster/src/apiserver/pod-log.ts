@@ -21,10 +21,10 @@ interface LogOptions {
 const kubeletPort = 10_250;
 
 /** GET of `pods/log`: the container's output as plain text, and what comes where the query says `follow`. */
-export function servePodLog(
+export async function servePodLog(
   response: ServerResponse,
   target: { pod: Pod; query: URLSearchParams; kubelet: KubeletApi; now: Date },
-): void {
+): Promise<void> {
   const { pod, query, kubelet } = target;
   const options = parseOptions(query, target.now);
   const container = chooseContainer(pod, query.get('container') ?? '');
@@ -32,6 +32,7 @@ export function servePodLog(
     response.writeHead(204, commonHeaders()).end();
     return;
   }
+  await kubelet.awaken(pod);
   const found = kubelet.findLog(pod, { container, instance: options.previous ? 'previous' : 'current' });
   switch (found.type) {
     case 'none':

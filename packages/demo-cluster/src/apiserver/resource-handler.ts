@@ -27,8 +27,8 @@ import { serveWatch } from './watch.ts';
 /** Serves a request for a resource, which its sender is allowed to make. */
 export async function serveResource(call: ApiCall, info: ResourceRequest): Promise<void> {
   const place = findPlace(info);
-  if (place.subresource === 'exec' || place.subresource === 'attach') serveStream(call, place, info);
-  else if (place.subresource === 'log') servePodLog(call.response, logTarget(call, place));
+  if (place.subresource === 'exec' || place.subresource === 'attach') await serveStream(call, place, info);
+  else if (place.subresource === 'log') await servePodLog(call.response, logTarget(call, place));
   else if (info.verb === 'watch') serveWatch(call.response, watchOptions(call, place));
   else sendJson(call.response, info.verb === 'create' ? 201 : 200, await perform(call, place, info));
 }
@@ -101,11 +101,12 @@ async function deleteCollection(call: ApiCall, { type, namespace }: ObjectPlace)
   return presentList(objects, metadata, viewOf(call, type));
 }
 
-function serveStream(call: ApiCall, place: ObjectPlace, info: ResourceRequest): void {
+async function serveStream(call: ApiCall, place: ObjectPlace, info: ResourceRequest): Promise<void> {
   const { context, user, request, upgrade, url } = call;
   authorizeStream(context, user, info);
   const find = (): KubeObject | undefined => context.store.get('pods', `${place.namespace}/${place.name}`);
   const pod = getObject(context.store, place) as Pod;
+  await context.kubelet.awaken(pod);
   const stream = toStreamRequest({
     request,
     upgrade,

@@ -125,7 +125,7 @@ export class ContainerRun {
   }
 
   async #runOnce(): Promise<'ended' | 'no-image'> {
-    const { runtime, spec, onEvent, definition } = this.#options;
+    const { runtime, spec } = this.#options;
     let container: Container;
     try {
       container = await runtime.startContainer(spec());
@@ -135,13 +135,25 @@ export class ContainerRun {
     if (this.#stop.signal.aborted) await container.stop(0);
     this.#previous = this.#current;
     this.#current = container;
-    onEvent({ type: 'Normal', reason: 'Started', message: `Started container ${definition.name}` });
+    if (this.#adopted === undefined) this.#tellStart();
     const startedAt = this.#adopted?.running?.startedAt ?? formatTime(container.startedAt);
     const finished = this.#adopted?.terminated !== undefined;
     if (!finished) this.#change({ running: { startedAt } });
     this.#settled.resolve();
     this.#end(container, await container.exited, startedAt);
     return 'ended';
+  }
+
+  #tellStart(): void {
+    const { definition, onEvent } = this.#options;
+    const { name, image } = definition;
+    onEvent({
+      type: 'Normal',
+      reason: 'Pulled',
+      message: `Container image "${image}" already present on machine`,
+    });
+    onEvent({ type: 'Normal', reason: 'Created', message: `Created container: ${name}` });
+    onEvent({ type: 'Normal', reason: 'Started', message: `Started container ${name}` });
   }
 
   #end(container: Container, exit: ContainerExit, startedAt: string): void {

@@ -4,6 +4,8 @@ import type { StreamLookup } from '../streaming/stream-request.ts';
 
 /** What the API server asks of the nodes: the kubelets' own HTTP API. */
 export interface KubeletApi {
+  /** Resolves when the pod's containers run that its status says run. */
+  awaken(pod: Pod): Promise<void>;
   /** Looks for a container to exec into or attach to. */
   lookup(pod: Pod, container: string): StreamLookup;
   /** Looks for a container's output; of its instance before the last one where `previous` says so. */

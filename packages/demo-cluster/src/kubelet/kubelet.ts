@@ -24,17 +24,23 @@ export class Kubelet implements KubeletApi {
     const { store } = this.#context;
     this.#unwatch = store.watch('pods', store.revision, change => this.#handleChange(change));
     for (const pod of store.list('pods') as readonly Pod[]) this.#consider(pod);
-  }
-
-  /** Resolves when every container that is to run has been started once, or could not be. */
-  async settled(): Promise<void> {
-    await Promise.all([...this.#runs.values()].map(run => run.settled));
+    void this.#beginAdopted();
   }
 
   /** The container's latest instance, for tests that look at its processes. */
-  findContainer(place: { namespace: string; pod: string; container: string }): Container | undefined {
+  async findContainer(place: {
+    namespace: string;
+    pod: string;
+    container: string;
+  }): Promise<Container | undefined> {
     const pod = this.#context.store.get('pods', `${place.namespace}/${place.pod}`);
-    return this.#runs.get(pod?.metadata.uid ?? '')?.find(place.container)?.current;
+    if (pod === undefined) return undefined;
+    await this.awaken(pod);
+    return this.#runs.get(pod.metadata.uid ?? '')?.find(place.container)?.current;
+  }
+
+  async awaken({ metadata }: Pick<Pod, 'metadata'>): Promise<void> {
+    await this.#runs.get(metadata.uid ?? '')?.begin();
   }
 
   lookup(pod: Pod, container: string): StreamLookup {
@@ -74,6 +80,11 @@ export class Kubelet implements KubeletApi {
     this.#runs.clear();
   }
 
+  // One by one, so that the cluster is there at once and nobody's machine is busy for it. Who asks for a pod gets it first.
+  async #beginAdopted(): Promise<void> {
+    for (const run of [...this.#runs.values()]) await run.begin();
+  }
+
   #handleChange({ type, object }: StoreChange): void {
     const pod = object as Pod;
     if (type === 'DELETED') this.#forget(pod);
@@ -103,6 +114,7 @@ export class Kubelet implements KubeletApi {
     const place = (current: Pod) => withPodAddress(current, store, now());
     const run = new PodRun(store.update('pods', objectKey(pod.metadata), place) ?? pod, this.#context);
     this.#runs.set(uid, run);
+    if (!run.adopted) void run.begin();
     return run;
   }
 

@@ -30,14 +30,17 @@ export interface PodRunContext {
  *  init 1 ─ends with 0─► sidecar ─runs─► init 2 ─ends─► main containers together ─all over─► sidecars are stopped
  * ```
  *
- * A pod that was there before the cluster's start has all that behind it: everything starts at once.
+ * A pod that was there before the cluster's start has all that behind it: its status says so from the beginning, and when
+ * its turn comes, everything starts at once.
  */
 export class PodRun {
   readonly #context: PodRunContext;
   readonly #runs = new Map<string, ContainerRun>();
-  readonly #settled: Promise<unknown>;
+  /** Whether the pod was there before the cluster's start. */
+  readonly adopted: boolean;
   #pod: Pod;
-  #stopped: Promise<void> | undefined;
+  #begun: Promise<void> | undefined;
+  #stopping = false;
   #publishing = false;
 
   constructor(pod: Pod, context: PodRunContext) {
@@ -45,14 +48,13 @@ export class PodRun {
     this.#context = context;
     const { initContainers = [], containers } = pod.spec;
     for (const definition of [...initContainers, ...containers]) this.#add(definition);
-    this.#settled = this.#start();
-    this.#publish();
-    this.handlePod(pod);
+    this.adopted = pod.status.containerStatuses !== undefined;
   }
 
-  /** Resolves when every container has been started once, or could not be. */
-  get settled(): Promise<unknown> {
-    return this.#settled;
+  /** Starts the containers. Resolves when each has been started once, or could not be. Never rejects. */
+  begin(): Promise<void> {
+    this.#begun ??= this.#stopping ? Promise.resolve() : this.#start();
+    return this.#begun;
   }
 
   find(container: string): ContainerRun | undefined {
@@ -63,21 +65,28 @@ export class PodRun {
   handlePod(pod: Pod): void {
     this.#pod = pod;
     for (const definition of pod.spec.ephemeralContainers ?? []) {
-      if (this.#runs.has(definition.name) || this.#stopped !== undefined) continue;
-      void this.#add(definition).run();
+      if (this.#runs.has(definition.name) || this.#stopping) continue;
+      const run = this.#add(definition);
       this.#publish();
+      // Its target must run before it.
+      void this.begin().then(() => run.run());
     }
   }
 
-  /** Ends the pod's containers. Resolves when they are gone. */
-  stop(graceMs: number): Promise<void> {
-    this.#stopped ??= this.#stopAll(graceMs);
-    return this.#stopped;
+  /** Ends the pod's containers; calling it again may shorten the grace. Resolves when they are gone. */
+  async stop(graceMs: number): Promise<void> {
+    if (!this.#stopping) this.#tellStop();
+    this.#stopping = true;
+    const sidecars = this.#sidecars();
+    const others = [...this.#runs.values()].filter(run => !sidecars.includes(run));
+    await Promise.all(others.map(run => run.stop(graceMs)));
+    await this.#stopSidecars(graceMs);
   }
 
   async #start(): Promise<void> {
     const { initContainers = [], containers } = this.#pod.spec;
-    const adopted = this.#pod.status.containerStatuses !== undefined;
+    const { adopted } = this;
+    this.#publish();
     const started: Promise<unknown>[] = [];
     for (const definition of initContainers) {
       const run = this.#run(definition);
@@ -86,34 +95,26 @@ export class PodRun {
       started.push(run.settled);
       if (!adopted && this.#hasFailed(definition)) return this.#publish();
     }
-    if (this.#stopped !== undefined) return;
+    if (this.#stopping) return;
     const over = containers.map(definition => this.#run(definition).run());
     void Promise.all(over).then(() => this.#stopSidecars());
     await Promise.all([...started, ...containers.map(definition => this.#run(definition).settled)]);
   }
 
-  async #stopAll(graceMs: number): Promise<void> {
-    const { initContainers = [] } = this.#pod.spec;
-    const sidecars = new Set(initContainers.filter(isSidecar).map(definition => definition.name));
-    const others = [...this.#runs.values()].filter(run => !sidecars.has(run.name));
-    await Promise.all(others.map(run => this.#stopRun(run, graceMs)));
-    await this.#stopSidecars(graceMs);
-  }
-
+  // In the reverse order of their start.
   async #stopSidecars(graceMs = 1000): Promise<void> {
-    const sidecars = (this.#pod.spec.initContainers ?? []).filter(isSidecar);
-    for (const definition of sidecars.toReversed()) await this.#stopRun(this.#run(definition), graceMs);
+    for (const run of this.#sidecars().toReversed()) await run.stop(graceMs);
   }
 
-  async #stopRun(run: ContainerRun, graceMs: number): Promise<void> {
-    if (run.state.running !== undefined) {
-      this.#record(run.name, {
-        type: 'Normal',
-        reason: 'Killing',
-        message: `Stopping container ${run.name}`,
-      });
+  #sidecars(): readonly ContainerRun[] {
+    return (this.#pod.spec.initContainers ?? []).filter(isSidecar).map(definition => this.#run(definition));
+  }
+
+  #tellStop(): void {
+    const running = [...this.#runs.values()].filter(run => run.state.running !== undefined);
+    for (const { name } of running) {
+      this.#record(name, { type: 'Normal', reason: 'Killing', message: `Stopping container ${name}` });
     }
-    await run.stop(graceMs);
   }
 
   #run(definition: ContainerDefinition): ContainerRun {

@@ -10,10 +10,13 @@ export interface Connection {
 export interface ConnectionParameters {
   /** `http:` or `https:`; a path is a prefix of every request's path. */
   readonly server: URL;
-  /** E.g. `Authorization` and the `Impersonate-*` headers. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** E.g. `Authorization` and the `Impersonate-*` headers; an array is sent as several headers. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
   /** `ca`, `cert`, `key`, `pfx`, `passphrase`, `rejectUnauthorized`, `servername`. */
   readonly tls: ConnectionOptions;
-  /** Only for a proxy: an agent's own TLS options would override the fresh ones above. */
+  /**
+   * For a proxy, say. Its own TLS options override those above, and a connection that it has kept may have been closed by
+   * the server just when it is used.
+   */
   readonly agent?: Agent;
 }

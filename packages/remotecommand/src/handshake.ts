@@ -90,7 +90,8 @@ function openSocket({ parameters, path, subprotocols }: HandshakeOptions): WebSo
       ...parameters.tls,
       ...(parameters.agent && { agent: parameters.agent }),
       ...(url.protocol === 'https:' && { generateMask: zeroMask }),
-      headers: { ...parameters.headers },
+      // ws hands them on to Node, which sends an array as several headers; the types of ws know strings alone.
+      headers: { ...parameters.headers } as Record<string, string>,
       perMessageDeflate: false,
       followRedirects: false,
       maxPayload: maxMessageBytes,

@@ -15,6 +15,8 @@ import { remoteConnection } from './remote-connection.ts';
 /** One kubeconfig context: a cluster, and somebody who acts in it. */
 export interface Cluster {
   readonly summary: ContextSummary;
+  /** The API server's address, for messages. */
+  readonly server: URL;
   /** For `exec` and `attach` of `remotecommand`. */
   readonly connection: Connection;
   readonly client: ApiClient;
@@ -41,6 +43,7 @@ export interface ClusterOptions {
 /** A cluster as a kubeconfig describes it. Nothing is connected before something is asked. */
 export class KubeconfigCluster implements Cluster {
   readonly summary: ContextSummary;
+  readonly server: URL;
   readonly connection: Connection;
   readonly client: ApiClient;
   readonly #connector: Connector;
@@ -51,6 +54,7 @@ export class KubeconfigCluster implements Cluster {
   constructor({ summary, cluster, user, onReap }: ClusterOptions) {
     this.summary = summary;
     this.#connector = new Connector(cluster, user);
+    this.server = this.#connector.server;
     this.client = new ApiClient(this.#connector);
     this.connection = remoteConnection(this.#connector);
     this.#launches = {

@@ -1,6 +1,6 @@
 export { apiPath } from './api-client.ts';
 export type { Cluster } from './cluster.ts';
-export { Clusters, type ClusterSource, type ClustersOptions, loadClusters } from './clusters.ts';
+export { type ClusterSource, Clusters, type ClustersOptions, loadClusters } from './clusters.ts';
 export { ConfigError, type ConfigErrorCode } from './config-error.ts';
 export { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts';
 export type { KubeconfigSource } from './kubeconfig.ts';

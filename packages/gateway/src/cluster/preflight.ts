@@ -1,4 +1,4 @@
-import type { Refusal, Target } from '@podbay/protocol';
+import type { ContainerState, Refusal, Target } from '@podbay/protocol';
 import { toRefusal } from '../errors.ts';
 import { type AccessQuestion, execQuestion, findMissingVerbs } from './access-review.ts';
 import { type ApiClient, apiPath } from './api-client.ts';
@@ -42,19 +42,26 @@ export async function preflight(
     findMissingVerbs(client, question, signal).catch(() => []),
   ]);
   signal.throwIfAborted();
-  const refusal = checkVerbs(question, missingVerbs) ?? ('code' in pod ? pod : explainPod(pod, target));
+  const denied = checkVerbs(question, missingVerbs);
+  if (denied !== undefined) return { type: 'refused', refusal: denied };
+  if (pod.type === 'refused') return pod;
+  const refusal = explainPod(pod.pod, target);
   if (refusal !== undefined) return { type: 'refused', refusal };
-  return { type: 'ready', facts: readFacts(pod as Pod, target.container), missingVerbs };
+  return { type: 'ready', facts: readFacts(pod.pod, target.container), missingVerbs };
 }
 
-async function getPod(client: ApiClient, target: Target, signal: AbortSignal): Promise<Pod | Refusal> {
+type FoundPod =
+  | { readonly type: 'found'; readonly pod: Pod }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+
+async function getPod(client: ApiClient, target: Target, signal: AbortSignal): Promise<FoundPod> {
   const path = apiPath('api', 'v1', 'namespaces', target.namespace, 'pods', target.pod);
   try {
-    return await client.get<Pod>(path, { signal });
+    return { type: 'found', pod: await client.get<Pod>(path, { signal }) };
   } catch (error) {
     signal.throwIfAborted();
     const refusal = toRefusal(error);
-    return refusal.code === 'pod-not-found' ? podNotFound(target) : refusal;
+    return { type: 'refused', refusal: refusal.code === 'pod-not-found' ? podNotFound(target) : refusal };
   }
 }
 
@@ -115,7 +122,7 @@ function notRunning(pod: Pod, target: Target, status: ContainerStatus | undefine
   return {
     code: 'container-not-running',
     message: `Container ${target.container} ${verb}${facts && ` (${facts})`}.`,
-    hint: notRunningHint(target, state.type, phase),
+    hint: notRunningHint(target, state, phase),
     details: {
       container: target.container,
       state: state.type,
@@ -126,11 +133,15 @@ function notRunning(pod: Pod, target: Target, status: ContainerStatus | undefine
   };
 }
 
-function notRunningHint({ namespace, pod, container }: Target, state: string, phase: string): string {
+function notRunningHint({ namespace, pod, container }: Target, state: ContainerState, phase: string): string {
   if (phase === 'Terminating') return 'The pod is being deleted: pick its successor from the list.';
   if (phase === 'Succeeded' || phase === 'Failed') return 'The pod is done and starts nothing any more.';
-  const logs = `kubectl logs -n ${namespace} ${pod} -c ${container}${state === 'terminated' ? '' : ' --previous'}`;
-  return `Its log may say why: ${logs}`;
+  const logs = `kubectl logs -n ${namespace} ${pod} -c ${container}`;
+  if (state.type === 'terminated') return `Its log may say why: ${logs}`;
+  if (state.type === 'waiting' && state.reason === 'CrashLoopBackOff') {
+    return `It ends soon after each start; the log of its last run may say why: ${logs} --previous`;
+  }
+  return `Its events may say what it waits for: kubectl describe pod -n ${namespace} ${pod}`;
 }
 
 function readFacts(pod: Pod, container: string): PodFacts {

@@ -27,12 +27,12 @@ const linked = parseDeepLink(location.hash);
 /** The whole interface. */
 export function App(): ReactNode {
   const { t } = useTranslation();
-  const place = usePlace(linked?.context);
+  const loginNeeded = useLoginNeeded();
+  const place = usePlace(linked?.context, loginNeeded);
   const { scope } = place;
-  const list = usePods(scope);
+  const list = usePods(loginNeeded ? undefined : scope);
   const open = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
   const [podsShown, setPodsShown] = useState(linked === undefined || !narrow.matches);
-  const loginNeeded = useLoginNeeded();
   useDeepLink(tabs, open);
   usePreload();
   const openTarget = (target: Target) => {

@@ -19,8 +19,8 @@ export interface Place {
 }
 
 /** Follows the user's choice of context and namespace, and remembers it. */
-export function usePlace(linkedContext: string | undefined): Place {
-  const { list, error, reload } = useContexts();
+export function usePlace(linkedContext: string | undefined, paused: boolean): Place {
+  const { list, error, reload } = useContexts(paused);
   const [chosen, setChosen] = useState(() => linkedContext ?? readSetting('context'));
   const [picked, setPicked] = useState<PodScope>();
   const context = pickContext(list, chosen);
@@ -47,7 +47,7 @@ export function usePlace(linkedContext: string | undefined): Place {
   return { contexts, context, namespaces, scope, error, reload, chooseContext, chooseNamespace };
 }
 
-function useContexts() {
+function useContexts(paused: boolean) {
   const [list, setList] = useState<ContextList>();
   const [error, setError] = useState<ApiError>();
   const [round, setRound] = useState(0);
@@ -61,9 +61,9 @@ function useContexts() {
         if (!controller.signal.aborted) handleError(toApiError(reason), setError);
       }
     };
-    if (round >= 0) void load();
+    if (!paused && round >= 0) void load();
     return () => controller.abort();
-  }, [round]);
+  }, [round, paused]);
   const reload = useCallback(() => setRound(old => old + 1), []);
   return { list, error, reload };
 }

@@ -122,6 +122,7 @@ export const en = {
     text: 'This browser isn’t logged in. When podbay starts it prints an address with a one-time token; opening that address here logs you in.',
     example: 'It looks like this:',
     again: 'I have opened it',
+    stillNot: 'This browser still isn’t logged in.',
   },
   failure: {
     title: 'Podbay can’t be reached',
@@ -130,7 +131,8 @@ export const en = {
   refusal: {
     forbiddenTitle: 'You may not open this container',
     forbidden: 'Kubernetes doesn’t allow you to {{verb}} {{resource}} in the namespace {{namespace}}.',
-    forbiddenHint: 'Ask whoever manages the cluster for the verb “{{verb}}” on {{resource}}.',
+    forbiddenHint:
+      'Ask whoever manages the cluster for a role that allows you to {{verb}} {{resource}} there.',
     listForbiddenTitle: 'You may not see this',
     unauthenticatedTitle: 'You aren’t logged in',
     contextTitle: 'No such context',

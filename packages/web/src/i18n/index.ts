@@ -2,6 +2,7 @@ import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readSetting, writeSetting } from '../settings/storage.ts';
 import { en, type Messages } from './en.ts';
+import { type Language, preferredLanguage } from './preferred-language.ts';
 import { zhCn } from './zh-cn.ts';
 
 declare module 'i18next' {
@@ -9,17 +10,6 @@ declare module 'i18next' {
     defaultNS: 'main';
     resources: { main: Messages };
   }
-}
-
-/** The languages of the interface, by their BCP 47 tag, with their own names. */
-export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
-export type Language = keyof typeof languages;
-
-/** The language that was chosen, else the browser's, else English. */
-export function preferredLanguage(chosen: string | null, browser: readonly string[]): Language {
-  if (chosen !== null && chosen in languages) return chosen as Language;
-  const first = browser.find(tag => /^(en|zh)\b/i.test(tag));
-  return first?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
 /** Loads the texts; the page's language follows. */

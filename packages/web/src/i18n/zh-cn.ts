@@ -124,6 +124,7 @@ export const zhCn: Messages = {
     text: '此浏览器尚未登录。podbay 启动时会输出一个带一次性令牌的地址，在这里打开该地址即可登录。',
     example: '它的形式如下：',
     again: '我已打开',
+    stillNot: '此浏览器仍未登录。',
   },
   failure: {
     title: '无法连接 Podbay',
@@ -132,7 +133,7 @@ export const zhCn: Messages = {
   refusal: {
     forbiddenTitle: '您无权打开此容器',
     forbidden: 'Kubernetes 不允许您在命名空间 {{namespace}} 中对 {{resource}} 执行 {{verb}}。',
-    forbiddenHint: '请向集群管理员申请 {{resource}} 的“{{verb}}”权限。',
+    forbiddenHint: '请向集群管理员申请允许您在那里对 {{resource}} 执行 {{verb}} 的角色。',
     listForbiddenTitle: '您无权查看',
     unauthenticatedTitle: '您尚未登录',
     contextTitle: '没有此上下文',

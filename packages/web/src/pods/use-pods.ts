@@ -23,7 +23,7 @@ interface Snapshot {
 const connecting: WatchState = { type: 'connecting' };
 const nothing: Snapshot = { scope: undefined, pods: new Map(), loaded: false, state: connecting };
 
-/** Follows `scope` while the component is there. */
+/** Follows `scope` while the component is there. `undefined`: there is nothing to follow now. */
 export function usePods(scope: PodScope | undefined): PodList {
   const [snapshot, setSnapshot] = useState(nothing);
   useEffect(() => {

@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode, Target } from '@podbay/protocol';
-import type { TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import type { IconName } from '../parts/icons.tsx';
 import { debugCommand } from './kubectl.ts';
 
@@ -106,7 +106,8 @@ type Details = Readonly<Record<string, string>>;
 
 function forbidden({ verb, resource, namespace }: Details, target: Target, t: TFunction): Part {
   if (verb === undefined || resource === undefined) return {};
-  const facts = { verb: verb.replaceAll(',', ', '), resource, namespace: namespace ?? target.namespace };
+  const verbs = new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(verb.split(','));
+  const facts = { verb: verbs, resource, namespace: namespace ?? target.namespace };
   return { text: t('refusal.forbidden', facts), hint: t('refusal.forbiddenHint', facts) };
 }
 

@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage, type Language, languages } from '../i18n/index.ts';
+import { chooseLanguage } from '../i18n/index.ts';
+import { type Language, languages } from '../i18n/preferred-language.ts';
 import { Icon } from '../parts/icons.tsx';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../settings/theme.ts';
 

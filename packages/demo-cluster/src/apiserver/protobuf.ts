@@ -24,12 +24,16 @@ const deleteOptions: Message = {
   4: ['propagationPolicy', 'string'],
 };
 
+/** ObjectMeta, its name alone. */
+const metadata: Message = { 1: ['name', 'string'] };
+
 /** The kinds that clients send as protobuf even to a server that answers in JSON. */
 const kinds: Readonly<Record<string, Message>> = {
   SelfSubjectAccessReview: { 2: ['spec', accessSpec] },
   SelfSubjectRulesReview: { 2: ['spec', { 1: ['namespace', 'string'] }] },
   SelfSubjectReview: {},
   DeleteOptions: deleteOptions,
+  Namespace: { 1: ['metadata', metadata] },
 };
 
 const magic = Buffer.from('k8s\0');

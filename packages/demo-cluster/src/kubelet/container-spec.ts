@@ -9,21 +9,33 @@ const publicImages =
 /** What the runtime needs to know to start a container of a pod. */
 export function containerSpec(pod: Pod, definition: ContainerDefinition): ContainerSpec {
   const { namespace = '', name, uid = '' } = pod.metadata;
-  const { command, args, workingDir } = definition;
-  const isPublic = publicImages.test(definition.image);
+  const { workingDir } = definition;
   return {
     namespace,
     pod: name,
     podUid: uid,
     container: definition.name,
-    image: isPublic ? images.toolbox.name : definition.image,
-    ...(command === undefined ? (isPublic && args === undefined ? { command: ['sh'] } : {}) : { command }),
-    ...(args === undefined ? {} : { args }),
+    ...programOf(definition),
     env: { ...serviceEnvironment, ...environmentOf(pod, definition.env ?? []) },
     ...(workingDir === undefined ? {} : { workingDir }),
     tty: definition.tty === true,
     stdin: definition.stdin === true,
   };
+}
+
+function programOf({
+  image,
+  command,
+  args,
+}: ContainerDefinition): Pick<ContainerSpec, 'image' | 'command' | 'args'> {
+  // Public base images have no entrypoint: arguments alone are the command.
+  if (publicImages.test(image)) {
+    return {
+      image: images.toolbox.name,
+      command: [...(command ?? []), ...(args ?? (command === undefined ? ['sh'] : []))],
+    };
+  }
+  return { image, ...(command === undefined ? {} : { command }), ...(args === undefined ? {} : { args }) };
 }
 
 /** What Kubernetes tells every container about the API server. */

@@ -11,6 +11,7 @@ import type { Catalog } from './http/catalog.ts';
 import { OriginCheck } from './http/origin.ts';
 import type { Terminals } from './http/terminals.ts';
 import { Upgrade } from './http/upgrade.ts';
+import { noScreen } from './session/no-screen.ts';
 import type { Session } from './session/session.ts';
 import { defaultSessionLimits, type SessionLimits } from './session/session-limits.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -110,6 +111,7 @@ export class Gateway {
       size: query.size,
       launch: cluster.launcher(query.target, query.command),
       limits: this.#limits,
+      openScreen: noScreen,
       onError: error => this.#options.logger.error({ err: error, target: query.target }, 'session failed'),
     });
     if (session !== undefined) return session;

@@ -53,8 +53,13 @@ export interface AttachedMessage {
    * a terminal must not answer the queries in it, nobody waits for the answers any more.
    */
   readonly head: number;
-  /** Output that was asked for but is no longer kept, in bytes: `offset` minus the offset asked for. */
+  /** Output that was asked for but is not sent, in bytes: `offset` minus the offset asked for. */
   readonly missed: number;
+  /**
+   * The screen at `offset`, where output is missed: the next `bytes` binary bytes bring a terminal that was reset to it,
+   * and count in no offset. Not `exact`: parts were not known, and the program has been asked to draw again.
+   */
+  readonly snapshot: { readonly bytes: number; readonly exact: boolean } | null;
   /** How many bytes of this client's input have been accepted so far: go on sending from here. */
   readonly input: number;
   /** The terminal's size now. */

@@ -12,8 +12,11 @@ export type Outcome =
   | { readonly type: 'lost'; readonly message: string }
   | { readonly type: 'ended'; readonly reason: EndReason };
 
-/** Why Podbay ended a session whose process had not exited. */
-export type EndReason = 'user' | 'grace' | 'shutdown';
+/**
+ * Why Podbay ended a session whose process had not exited: the user asked for it, nobody came back within the grace
+ * period, nobody typed for too long, it reached its longest lifetime, its container is gone, the gateway shut down.
+ */
+export type EndReason = 'user' | 'grace' | 'idle' | 'lifetime' | 'container-gone' | 'shutdown';
 
 /** Why a terminal can't be opened. Stable: clients choose words and help by it. */
 export type RefusalCode =

@@ -5,6 +5,7 @@ import type { PodEvent } from '@podbay/protocol';
 import { pino } from 'pino';
 import { LocalLogin } from '../auth/local-login.ts';
 import { RefusalError } from '../errors.ts';
+import { noScreen } from '../session/no-screen.ts';
 import { ScriptedProcess } from '../session/scripted-process.ts';
 import { defaultSessionLimits, type SessionLimits } from '../session/session-limits.ts';
 import { SessionStore } from '../session/session-store.ts';
@@ -50,6 +51,7 @@ export async function startTestServer(limits: Partial<SessionLimits> = {}) {
         size: query.size,
         launch: process.launch,
         limits: { ...defaultSessionLimits, ...limits },
+        openScreen: noScreen,
         onError: error => errors.push(error),
       });
       if (session === undefined) throw new RefusalError({ code: 'session-not-found', message: 'none' });

@@ -41,7 +41,7 @@ export class Audience implements Iterable<Viewer> {
 
   /** Sends `message` to all, but not to `except`. */
   broadcast(message: ServerMessage, except?: Viewer): void {
-    for (const viewer of this.#viewers) if (viewer !== except) viewer.channel.sendMessage(message);
+    for (const viewer of this.#viewers) if (viewer !== except) viewer.tell(message);
   }
 
   #tellCount(): void {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { RecordingChannel } from './recording-channel.ts';
 import { ScriptedProcess } from './scripted-process.ts';
+import { ScriptedScreen } from './scripted-screen.ts';
 import { Session } from './session.ts';
 import { defaultSessionLimits } from './session-limits.ts';
 import type { Viewer } from './viewer.ts';
@@ -30,14 +31,16 @@ const byteAt = (offset: number) => (offset * 7 + (offset >> 8)) % 251;
 /** A terminal that parses what it gets, acknowledges it, and comes back with the offset it has parsed. */
 class ScriptedTerminal {
   readonly #session: Session;
+  readonly #screen: ScriptedScreen;
   readonly #client: string;
   /** Absolute offset of the next byte to parse. */
   parsed = 0;
   missed = 0;
   #connection: { readonly channel: SliceChannel; readonly viewer: Viewer } | undefined;
 
-  constructor(session: Session, client: string) {
+  constructor(session: Session, screen: ScriptedScreen, client: string) {
     this.#session = session;
+    this.#screen = screen;
     this.#client = client;
   }
 
@@ -45,9 +48,10 @@ class ScriptedTerminal {
     return this.#connection?.viewer.told ?? false;
   }
 
-  connect(): void {
+  async connect(): Promise<void> {
     const channel = new SliceChannel();
     const viewer = this.#session.attach({ channel, client: this.#client, offset: this.parsed });
+    await this.#screen.answer({ text: '', exact: true });
     const attached = channel.last('attached');
     assert.ok(attached);
     assert.equal(attached.offset, this.parsed + attached.missed);
@@ -107,6 +111,7 @@ test('any interleaving of output, acks, resize, disconnect and resume gives exac
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 120, size: 'max' }), async actions => {
       const process = new ScriptedProcess();
+      const screen = new ScriptedScreen();
       const session = new Session({
         id: 'session-0123456789',
         owner: 'ada',
@@ -114,17 +119,18 @@ test('any interleaving of output, acks, resize, disconnect and resume gives exac
         size: { cols: 80, rows: 24 },
         launch: process.launch,
         limits,
+        openScreen: screen.open,
         onClose: () => {},
         onError: error => assert.fail(String(error)),
       });
       const terminals = {
-        owner: new ScriptedTerminal(session, 'owner'),
-        guest: new ScriptedTerminal(session, 'guest'),
+        owner: new ScriptedTerminal(session, screen, 'owner'),
+        guest: new ScriptedTerminal(session, screen, 'guest'),
       };
       const { owner, guest } = terminals;
       await process.start();
       let printed = 0;
-      owner.connect();
+      await owner.connect();
       for (const step of actions) {
         switch (step.type) {
           case 'print': {
@@ -142,7 +148,7 @@ test('any interleaving of output, acks, resize, disconnect and resume gives exac
             terminals[step.who].disconnect();
             break;
           case 'connect':
-            terminals[step.who].connect();
+            await terminals[step.who].connect();
             break;
           case 'turn':
             await new Promise(setImmediate);
@@ -151,8 +157,8 @@ test('any interleaving of output, acks, resize, disconnect and resume gives exac
             terminals[step.who].resize(step.cols);
         }
       }
-      owner.connect();
-      guest.connect();
+      await owner.connect();
+      await guest.connect();
       process.exit();
       for (let i = 0; i < 20; i++) for (const terminal of [owner, guest]) terminal.acknowledge(1);
       for (const terminal of [owner, guest]) {

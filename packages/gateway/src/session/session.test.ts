@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { closeCodes } from '@podbay/protocol';
 import { RecordingChannel } from './recording-channel.ts';
 import { ScriptedProcess } from './scripted-process.ts';
+import { ScriptedScreen } from './scripted-screen.ts';
 import { Session } from './session.ts';
 import { defaultSessionLimits, type SessionLimits } from './session-limits.ts';
 import type { Viewer } from './viewer.ts';
@@ -13,6 +14,7 @@ const turn = () => new Promise(setImmediate);
 
 function open(limits: Partial<SessionLimits> = {}) {
   const process = new ScriptedProcess();
+  const screen = new ScriptedScreen();
   const events = { closed: 0, errors: [] as unknown[] };
   const session = new Session({
     id: 'session-0123456789',
@@ -21,6 +23,7 @@ function open(limits: Partial<SessionLimits> = {}) {
     size: { cols: 80, rows: 24 },
     launch: process.launch,
     limits: { ...defaultSessionLimits, ...limits },
+    openScreen: screen.open,
     onClose: () => events.closed++,
     onError: error => events.errors.push(error),
   });
@@ -31,7 +34,7 @@ function open(limits: Partial<SessionLimits> = {}) {
   };
   const acknowledgeAll = ({ viewer }: { viewer: Viewer }) =>
     session.handleMessage(viewer, { type: 'ack', offset: viewer.sent });
-  return { process, session, events, attach, acknowledgeAll };
+  return { process, screen, session, events, attach, acknowledgeAll };
 }
 
 test('output that came within one turn is one message, and reaches every viewer', async () => {
@@ -63,13 +66,79 @@ test('resuming sends exactly the missing bytes', async () => {
   assert.equal(second.channel.order[0], 'attached');
 });
 
-test('output that has left the ring is told as missed', async () => {
-  const { process, attach } = open({ ringBytes: 16 * 1024, detachedBytesPerSecond: 1e9 });
+const small = { ringBytes: 16 * 1024, detachedBytesPerSecond: 1e9 };
+
+test('a viewer whose offset has left the ring gets the screen, then what came after it', async () => {
+  const { process, screen, session, attach } = open(small);
   await process.start();
-  process.print(Buffer.alloc(20 * 1024, 'x'));
-  const { channel } = attach(100);
-  assert.equal(channel.last('attached')?.missed, 4 * 1024 - 100);
-  assert.equal(channel.output.length, 16 * 1024);
+  process.print(Buffer.alloc(10 * 1024, 'a'));
+  process.print(Buffer.alloc(10 * 1024, 'b'));
+  assert.equal(
+    Buffer.concat(screen.fed).toString(),
+    'a'.repeat(4 * 1024),
+    'the screen gets what the ring forgets',
+  );
+  const { channel, viewer } = attach(100);
+  process.print('later');
+  session.handleMessage(viewer, { type: 'ping', id: 1 });
+  await turn();
+  assert.deepEqual(channel.order, [], 'nothing comes before attached');
+  assert.equal(screen.requests[0]?.tail.length, 16 * 1024);
+  await screen.answer({ text: 'SCREEN ', exact: true });
+  assert.deepEqual(channel.order, ['attached', 'bytes', 'started', 'pong', 'bytes']);
+  const attached = channel.last('attached');
+  assert.deepEqual(attached?.snapshot, { bytes: 7, exact: true });
+  assert.deepEqual([attached?.offset, attached?.missed], [20 * 1024, 20 * 1024 - 100]);
+  assert.equal(channel.text, 'SCREEN later');
+  assert.deepEqual(process.sizes.length, 1, 'an exact screen needs no redraw');
+});
+
+test('a screen that is not exact, or not to be had, makes the program draw again', async () => {
+  for (const snapshot of [{ text: 'roughly', exact: false }, undefined]) {
+    const { process, screen, attach } = open(small);
+    await process.start();
+    process.print(Buffer.alloc(20 * 1024, 'a'));
+    const { channel } = attach(0);
+    await screen.answer(snapshot);
+    assert.equal(channel.last('attached')?.snapshot?.exact, false);
+    await sleep(200);
+    assert.deepEqual(process.sizes.slice(1), [
+      { cols: 80, rows: 23 },
+      { cols: 80, rows: 24 },
+    ]);
+  }
+});
+
+test('a viewer may leave, and a session end, while the screen is made', async () => {
+  const { process, screen, session, attach, events } = open(small);
+  await process.start();
+  process.print(Buffer.alloc(20 * 1024, 'a'));
+  const gone = attach(0);
+  session.detach(gone.viewer, { complete: false });
+  const late = attach(0, 'client-b');
+  process.exit({ type: 'exited', code: 7 });
+  await screen.answer({ text: 'x', exact: true });
+  await screen.answer({ text: 'x', exact: true });
+  assert.deepEqual(gone.channel.order, []);
+  assert.deepEqual(late.channel.order, ['attached', 'bytes', 'started', 'exit', 'close']);
+  session.detach(late.viewer, { complete: true });
+  assert.equal(events.closed, 1);
+  assert.equal(screen.closed, 1);
+});
+
+test('a session that nobody types into ends, after a warning', async () => {
+  const { process, session, attach, events } = open({ idleMs: 60, warnMs: 30 });
+  const { channel, viewer } = attach();
+  await process.start();
+  await sleep(45);
+  assert.equal(channel.last('notice')?.code, 'idle-soon');
+  session.handleInput(viewer, Buffer.from('x'));
+  await sleep(45);
+  assert.equal(session.outcome, undefined);
+  await sleep(60);
+  assert.deepEqual(session.outcome, { type: 'ended', reason: 'idle' });
+  session.detach(viewer, { complete: true });
+  assert.equal(events.closed, 1);
 });
 
 test('unacknowledged output past the high watermark blocks the program, acknowledging lets it go on', async () => {

@@ -10,11 +10,11 @@ import {
   type Target,
   type TerminalSize,
 } from '@podbay/protocol';
-import { Audience } from './audience.ts';
-import { FlowControl } from './flow-control.ts';
+import { type Deadline, Deadlines } from './deadlines.ts';
 import { InputQueue } from './input-queue.ts';
+import { Output } from './output.ts';
 import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from './process.ts';
-import { RingBuffer } from './ring-buffer.ts';
+import type { OpenScreen } from './screen.ts';
 import type { SessionLimits } from './session-limits.ts';
 import { Viewer, type ViewerChannel } from './viewer.ts';
 
@@ -26,6 +26,7 @@ export interface SessionOptions {
   readonly size: TerminalSize;
   readonly launch: Launch;
   readonly limits: SessionLimits;
+  readonly openScreen: OpenScreen;
   /** Called once, when the session holds nothing any more. */
   readonly onClose: (session: Session) => void;
   /** Called for what nobody expected: a launch that rejected. */
@@ -67,32 +68,40 @@ export class Session {
   readonly createdAt = new Date();
   readonly #limits: SessionLimits;
   readonly #onClose: (session: Session) => void;
-  readonly #ring: RingBuffer;
-  readonly #flow: FlowControl;
+  readonly #output: Output;
   readonly #input: InputQueue;
-  readonly #viewers = new Audience();
+  readonly #deadlines: Deadlines;
   readonly #abort = new AbortController();
+  readonly #launched: Promise<void>;
   #size: TerminalSize;
   #process: Process | undefined;
   #outcome: Outcome | undefined;
-  readonly #launched: Promise<void>;
   #hangup: Promise<void> | undefined;
   #processGone = false;
   #endTold = false;
-  #flushScheduled = false;
   #graceTimer: NodeJS.Timeout | undefined;
+  #redrawTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: SessionOptions) {
+    const { limits, size, openScreen } = options;
     this.id = options.id;
     this.owner = options.owner;
     this.target = options.target;
-    this.#size = options.size;
-    this.#limits = options.limits;
+    this.#size = size;
+    this.#limits = limits;
     this.#onClose = options.onClose;
-    this.#ring = new RingBuffer(options.limits.ringBytes);
-    this.#flow = new FlowControl(options.limits);
+    this.#output = new Output({
+      limits,
+      size,
+      openScreen,
+      onCut: viewer => this.detach(viewer, { complete: false }),
+    });
     this.#input = new InputQueue((client, offset) => this.#handleInputWritten(client, offset));
+    this.#deadlines = new Deadlines(limits, {
+      onWarn: (deadline, remainingMs) => this.#output.viewers.broadcast(warning(deadline, remainingMs)),
+      onOver: reason => void this.end(reason),
+    });
     this.#startGrace();
     this.#launched = this.#launch(options);
   }
@@ -116,38 +125,37 @@ export class Session {
       state: this.state,
       createdAt: this.createdAt.toISOString(),
       viewers: this.#viewers.size,
-      offset: this.#ring.end,
+      offset: this.#output.end,
     };
   }
 
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
-  attach(options: AttachOptions): Viewer {
-    const { channel, client } = options;
+  attach({ channel, client, offset: wanted, size }: AttachOptions): Viewer {
     this.#replace(client);
-    const offset = Math.min(Math.max(options.offset, this.#ring.start), this.#ring.end);
-    const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
     if (this.#outcome === undefined) this.#stopGrace();
-    if (options.size !== undefined) this.#resize(options.size, viewer);
-    channel.sendMessage(this.#attached(viewer, offset - options.offset));
-    this.#viewers.add(viewer);
-    if (this.#process !== undefined) channel.sendMessage({ type: 'started' });
-    this.#flushTo(viewer);
-    this.#updateFlow();
+    const { start, end } = this.#output;
+    const offset = wanted < start ? end : Math.min(wanted, end);
+    const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
+    if (size !== undefined) this.#resize(size, viewer);
+    if (wanted < start) void this.#greetWithSnapshot(viewer, wanted);
+    else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null }));
+    if (this.#process !== undefined) viewer.tell({ type: 'started' });
+    this.#output.add(viewer);
     return viewer;
   }
 
   /** Removes a viewer whose connection is gone. `complete`: its side answered the close, so everything has arrived. */
   detach(viewer: Viewer, { complete }: { readonly complete: boolean }): void {
-    if (!this.#viewers.delete(viewer)) return;
+    if (!this.#output.remove(viewer)) return;
     if (complete && viewer.told) this.#endTold = true;
     if (this.#viewers.size === 0) this.#startGrace();
-    this.#updateFlow();
     this.#closeWhenDone();
   }
 
   /** Takes input from a viewer. */
   handleInput(viewer: Viewer, bytes: Uint8Array): void {
     if (!this.#viewers.has(viewer) || this.#outcome !== undefined) return;
+    this.#deadlines.touch();
     this.#input.accept(viewer.client, bytes);
     if (this.#input.queuedBytes > this.#limits.maxQueuedInputBytes) viewer.channel.pauseInput();
   }
@@ -163,7 +171,7 @@ export class Session {
         this.#resize({ cols: message.cols, rows: message.rows }, viewer);
         return;
       case 'ping':
-        viewer.channel.sendMessage({ type: 'pong', id: message.id });
+        viewer.tell({ type: 'pong', id: message.id });
         return;
       case 'end':
         void this.end('user');
@@ -178,6 +186,10 @@ export class Session {
     this.#finish({ type: 'ended', reason });
     this.#hangup ??= this.#hangUp(reason);
     return this.#hangup;
+  }
+
+  get #viewers() {
+    return this.#output.viewers;
   }
 
   async #launch({ launch, onError }: SessionOptions): Promise<void> {
@@ -199,15 +211,16 @@ export class Session {
     }
     this.#process = result.process;
     if (this.#outcome !== undefined) return; // `end` waits for this launch, or it has exited already
-    this.#flow.start(result.process);
+    this.#output.startFlow(result.process);
     this.#input.start(result.process);
     this.#viewers.broadcast({ type: 'started' });
-    this.#updateFlow();
   }
 
   #listener(): ProcessListener {
     return {
-      handleOutput: bytes => this.#handleOutput(bytes),
+      handleOutput: bytes => {
+        if (this.#outcome === undefined) this.#output.append(bytes);
+      },
       handleDrain: () => this.#handleDrain(),
       handleExit: outcome => this.#handleExit(outcome),
     };
@@ -221,56 +234,10 @@ export class Session {
     this.#closeWhenDone();
   }
 
-  #handleOutput(bytes: Uint8Array): void {
-    if (this.#outcome !== undefined) return;
-    this.#cutThoseBehind(this.#ring.startAfter(bytes.length));
-    this.#ring.append(bytes);
-    this.#scheduleFlush();
-    this.#updateFlow(bytes.length);
-  }
-
-  #cutThoseBehind(start: number): void {
-    for (const viewer of this.#viewers) {
-      if (viewer.acknowledged < start) {
-        viewer.channel.cut(closeCodes.tooSlow, 'fell behind the output that is kept');
-        this.detach(viewer, { complete: false });
-      }
-    }
-  }
-
-  // All frames that came within one turn of the event loop become one message.
-  #scheduleFlush(): void {
-    if (this.#flushScheduled) return;
-    this.#flushScheduled = true;
-    setImmediate(() => {
-      this.#flushScheduled = false;
-      this.#flush();
-    });
-  }
-
-  #flush(): void {
-    for (const viewer of this.#viewers) this.#flushTo(viewer);
-  }
-
-  #flushTo(viewer: Viewer): void {
-    viewer.pump(this.#ring);
-    if (this.#outcome !== undefined) viewer.tellEnd(endMessage(this.#outcome), this.#ring);
-  }
-
   #handleAck(viewer: Viewer, offset: number): void {
-    if (!viewer.acknowledge(offset)) {
-      viewer.channel.close(closeCodes.badRequest, 'ack is beyond what was sent');
-      this.detach(viewer, { complete: false });
-      return;
-    }
-    this.#flushTo(viewer);
-    this.#updateFlow();
-  }
-
-  // The fastest viewer sets the pace: a slower one falls behind, is cut, and comes back from the ring.
-  #updateFlow(received = 0): void {
-    const { fastest } = this.#viewers;
-    this.#flow.update(fastest === undefined ? undefined : this.#ring.end - fastest, received);
+    if (this.#output.acknowledge(viewer, offset)) return;
+    viewer.channel.close(closeCodes.badRequest, 'ack is beyond what was sent');
+    this.detach(viewer, { complete: false });
   }
 
   #handleInputWritten(client: string, offset: number): void {
@@ -286,6 +253,7 @@ export class Session {
   #resize(size: TerminalSize, from: Viewer): void {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
     this.#size = size;
+    this.#output.resize(size);
     this.#process?.resize(size);
     this.#viewers.broadcast({ type: 'resized', ...size }, from);
   }
@@ -298,16 +266,36 @@ export class Session {
     }
   }
 
-  #attached(viewer: Viewer, missed: number): AttachedMessage {
+  // The viewer waits among the others meanwhile, so that what is printed after the snapshot is kept for it.
+  async #greetWithSnapshot(viewer: Viewer, wanted: number): Promise<void> {
+    const snapshot = await this.#output.snapshot();
+    if (!this.#viewers.has(viewer)) return;
+    const exact = snapshot?.exact ?? false;
+    const bytes = snapshot?.bytes ?? new Uint8Array();
+    const attached = { missed: viewer.sent - wanted, snapshot: { bytes: bytes.length, exact } };
+    viewer.greet(this.#attached(viewer, attached), bytes);
+    this.#output.flush(viewer);
+    if (!exact) this.#redraw();
+  }
+
+  // A program draws its screen again when the size changes; two changes in quick succession may look like none.
+  #redraw(): void {
+    const { cols, rows } = this.#size;
+    this.#process?.resize({ cols, rows: rows > 1 ? rows - 1 : rows + 1 });
+    clearTimeout(this.#redrawTimer);
+    this.#redrawTimer = setTimeout(() => this.#process?.resize(this.#size), redrawMs);
+  }
+
+  #attached(viewer: Viewer, rest: Pick<AttachedMessage, 'missed' | 'snapshot'>): AttachedMessage {
     return {
       type: 'attached',
       session: this.id,
       target: this.target,
       role: 'writer',
       offset: viewer.sent,
-      head: this.#ring.end,
-      missed: Math.max(0, missed),
+      head: this.#output.end,
       input: this.#input.accepted(viewer.client),
+      ...rest,
       ...this.#size,
     };
   }
@@ -315,12 +303,13 @@ export class Session {
   #finish(outcome: Outcome): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
-    this.#flow.close();
+    this.#deadlines.close();
     this.#input.close();
     this.#abort.abort();
+    clearTimeout(this.#redrawTimer);
     this.#startGrace();
     for (const viewer of this.#viewers) viewer.channel.resumeInput();
-    this.#flush();
+    this.#output.finish(endMessage(outcome));
   }
 
   async #hangUp(reason: HangupReason): Promise<void> {
@@ -354,12 +343,25 @@ export class Session {
     if (this.#closed || !this.#processGone || this.#viewers.size > 0 || !told) return;
     this.#closed = true;
     this.#stopGrace();
+    this.#output.close();
     this.#onClose(this);
   }
 }
+
+// Longer than what `remotecommand` joins resizes over.
+const redrawMs = 150;
 
 function endMessage(outcome: Outcome): ServerMessage {
   return outcome.type === 'failed'
     ? { type: 'refused', refusal: outcome.refusal }
     : { type: 'exit', outcome };
+}
+
+function warning(deadline: Deadline, remainingMs: number): ServerMessage {
+  const minutes = Math.max(1, Math.round(remainingMs / 60_000));
+  const message = {
+    idle: `Nobody has typed for long: this session ends in ${minutes} min unless somebody does.`,
+    lifetime: `This session reaches its longest lifetime and ends in ${minutes} min.`,
+  }[deadline];
+  return { type: 'notice', level: 'warning', code: `${deadline}-soon`, message };
 }

@@ -31,15 +31,19 @@ const inputAckBytes = 16 * 1024;
 /**
  * One browser that looks on: it pulls from the ring at its own pace.
  *
+ *   waiting ── greet(attached, snapshot) ──► pulling ── everything sent, and the end is known ──► told
+ *
  *   ring.start <= acknowledged <= sent <= ring.end        sent - acknowledged <= windowBytes
  *
- * What lies between `acknowledged` and `sent` may still be in a socket's buffer as a slice of the ring, so the ring
- * must not run over it: whoever appends cuts the viewer first.
+ * While it waits for its snapshot it counts as having acknowledged everything before `offset`, and messages for it wait
+ * too: `attached` is always the first. What lies between `acknowledged` and `sent` may still be in a socket's buffer as
+ * a slice of the ring, so the ring must not run over it: whoever appends cuts the viewer first.
  */
 export class Viewer {
-  readonly channel: ViewerChannel;
   readonly client: string;
+  readonly channel: ViewerChannel;
   readonly #windowBytes: number;
+  #waiting: ServerMessage[] | undefined = [];
   #sent: number;
   #acknowledged: number;
   #inputAcknowledged = 0;
@@ -66,9 +70,24 @@ export class Viewer {
     return this.#told;
   }
 
+  /** Opens the conversation: `attached`, the snapshot's bytes where there is one, then what has waited. */
+  greet(attached: ServerMessage, snapshot?: Uint8Array): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    this.tell(attached);
+    if (snapshot !== undefined) this.channel.sendBytes(snapshot);
+    for (const message of waiting) this.tell(message);
+  }
+
+  /** Sends a control message. */
+  tell(message: ServerMessage): void {
+    if (this.#waiting === undefined) this.channel.sendMessage(message);
+    else this.#waiting.push(message);
+  }
+
   /** Sends what the window allows. */
   pump(ring: RingBuffer): void {
-    while (this.#sent < ring.end) {
+    while (this.#waiting === undefined && this.#sent < ring.end) {
       const room = this.#acknowledged + this.#windowBytes - this.#sent;
       if (room <= 0) return;
       const bytes = ring.read(this.#sent, room);
@@ -88,14 +107,14 @@ export class Viewer {
   acknowledgeInput(offset: number): void {
     if (offset - this.#inputAcknowledged < inputAckBytes) return;
     this.#inputAcknowledged = offset;
-    this.channel.sendMessage({ type: 'input-ack', offset });
+    this.tell({ type: 'input-ack', offset });
   }
 
   /** Tells the end, once, and only after the last byte. */
   tellEnd(message: ServerMessage, ring: RingBuffer): void {
-    if (this.#told || this.#sent < ring.end) return;
+    if (this.#told || this.#waiting !== undefined || this.#sent < ring.end) return;
     this.#told = true;
-    this.channel.sendMessage(message);
+    this.tell(message);
     this.channel.close(closeCodes.ended, 'session ended');
   }
 }

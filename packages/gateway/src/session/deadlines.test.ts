@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Deadlines } from './deadlines.ts';
+
+function start(limits: { idleMs?: number; maxLifetimeMs?: number; warnMs?: number }) {
+  const events: string[] = [];
+  const deadlines = new Deadlines(
+    { idleMs: 0, maxLifetimeMs: 0, warnMs: 30, ...limits },
+    {
+      onWarn: deadline => events.push(`warn ${deadline}`),
+      onOver: deadline => events.push(`over ${deadline}`),
+    },
+  );
+  return { deadlines, events };
+}
+
+test('warns, then ends', async () => {
+  const { events } = start({ idleMs: 80 });
+  await sleep(20);
+  assert.deepEqual(events, []);
+  await sleep(45);
+  assert.deepEqual(events, ['warn idle']);
+  await sleep(60);
+  assert.deepEqual(events, ['warn idle', 'over idle']);
+});
+
+test('a key puts the idle end off and lets it warn again; it does not lengthen the lifetime', async () => {
+  const { deadlines, events } = start({ idleMs: 80, maxLifetimeMs: 120 });
+  await sleep(65);
+  deadlines.touch();
+  await sleep(75);
+  assert.deepEqual(events.sort(), ['over lifetime', 'warn idle', 'warn idle', 'warn lifetime'].sort());
+  deadlines.close();
+});
+
+test('0 is for ever, and after close nothing is told', async () => {
+  const forever = start({});
+  const closed = start({ idleMs: 10, maxLifetimeMs: 10 });
+  closed.deadlines.close();
+  await sleep(40);
+  assert.deepEqual([...forever.events, ...closed.events], []);
+});

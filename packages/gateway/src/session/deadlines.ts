@@ -1,0 +1,105 @@
+/** How long a session may last; 0: for ever. In ms. */
+export interface DeadlineLimits {
+  /** Without input from anybody. */
+  readonly idleMs: number;
+  /** Since it was opened. */
+  readonly maxLifetimeMs: number;
+  /** How long before either end the viewers are warned. */
+  readonly warnMs: number;
+}
+
+export type Deadline = 'idle' | 'lifetime';
+
+export interface DeadlineListener {
+  /** The session will end in `remainingMs`, unless, when it is idle, somebody types. */
+  readonly onWarn: (deadline: Deadline, remainingMs: number) => void;
+  readonly onOver: (deadline: Deadline) => void;
+}
+
+/**
+ * The two ends that time sets to a session. Each has one timer, which is not set anew with each key: when it fires it
+ * looks how long it really has been.
+ *
+ *   waiting ──total - warn──► warned ──total──► over
+ *      ▲                        │ touch (idle only)
+ *      └────────────────────────┘
+ */
+export class Deadlines {
+  readonly #timers: readonly DeadlineTimer[];
+  readonly #idle: DeadlineTimer;
+
+  constructor(limits: DeadlineLimits, listener: DeadlineListener) {
+    const { warnMs } = limits;
+    this.#idle = new DeadlineTimer('idle', { totalMs: limits.idleMs, warnMs, listener });
+    this.#timers = [
+      this.#idle,
+      new DeadlineTimer('lifetime', { totalMs: limits.maxLifetimeMs, warnMs, listener }),
+    ];
+  }
+
+  /** Somebody has typed. */
+  touch(): void {
+    this.#idle.touch();
+  }
+
+  close(): void {
+    for (const timer of this.#timers) timer.close();
+  }
+}
+
+interface TimerOptions {
+  readonly totalMs: number;
+  readonly warnMs: number;
+  readonly listener: DeadlineListener;
+}
+
+// setTimeout counts in 32 bits.
+const maxTimeoutMs = 2 ** 31 - 1;
+
+class DeadlineTimer {
+  readonly #deadline: Deadline;
+  readonly #options: TimerOptions;
+  #startedMs = performance.now();
+  #warned = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deadline: Deadline, options: TimerOptions) {
+    this.#deadline = deadline;
+    this.#options = options;
+    if (options.totalMs > 0) this.#arm();
+  }
+
+  touch(): void {
+    this.#startedMs = performance.now();
+    this.#warned = false;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #remainingMs(): number {
+    return this.#startedMs + this.#options.totalMs - performance.now();
+  }
+
+  #arm(): void {
+    const { totalMs, warnMs } = this.#options;
+    const untilWarningMs = this.#remainingMs() - Math.min(warnMs, totalMs);
+    const waitMs = this.#warned ? this.#remainingMs() : untilWarningMs;
+    this.#timer = setTimeout(() => this.#handleTimer(), Math.min(Math.max(waitMs, 0), maxTimeoutMs)).unref();
+  }
+
+  #handleTimer(): void {
+    const { listener, warnMs } = this.#options;
+    const remainingMs = this.#remainingMs();
+    if (remainingMs <= 0) {
+      listener.onOver(this.#deadline);
+      return;
+    }
+    if (!this.#warned && remainingMs <= warnMs) {
+      this.#warned = true;
+      listener.onWarn(this.#deadline, remainingMs);
+    }
+    this.#arm();
+  }
+}

@@ -14,7 +14,10 @@ test('one revision grows with every change of whatever type', () => {
   assert.equal(store.create('things', thing('a'))?.metadata.resourceVersion, '101');
   assert.equal(store.create('others', thing('a'))?.metadata.resourceVersion, '102');
   assert.equal(store.create('things', thing('a')), undefined);
-  assert.equal(store.update('things', 'ns/a', object => ({ ...object, spec: 1 }))?.metadata.resourceVersion, '103');
+  assert.equal(
+    store.update('things', 'ns/a', object => ({ ...object, spec: 1 }))?.metadata.resourceVersion,
+    '103',
+  );
   assert.equal(store.delete('things', 'ns/a')?.metadata.resourceVersion, '104');
   assert.equal(store.revision, 104);
 });
@@ -43,7 +46,9 @@ test('a watch gets what it missed, then what comes, of its type alone', () => {
   store.create('things', thing('b'));
   store.create('others', thing('x'));
   const seen: string[] = [];
-  const unwatch = store.watch('things', 1, ({ type, object }) => seen.push(`${type} ${object.metadata.name}`));
+  const unwatch = store.watch('things', 1, ({ type, object }) =>
+    seen.push(`${type} ${object.metadata.name}`),
+  );
   store.update('things', 'ns/a', object => ({ ...object, spec: 2 }));
   store.delete('things', 'ns/b');
   unwatch();

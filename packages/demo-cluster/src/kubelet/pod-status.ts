@@ -11,7 +11,7 @@ export interface ContainerStatuses {
 
 /** The pod's status as its containers make it. */
 export function podStatus(pod: Pod, statuses: ContainerStatuses, now: string): PodStatus {
-  const initialized = pod.spec.initContainers === undefined || isInitialized(pod, statuses.init);
+  const initialized = statuses.main.some(hasBegun) || isInitialized(pod, statuses.init);
   const phase = phaseOf(pod, statuses, initialized);
   return {
     ...pod.status,
@@ -30,10 +30,14 @@ function isInitialized(pod: Pod, init: readonly ContainerStatus[]): boolean {
   });
 }
 
+// Main containers begin when everything before them is done; what happens to a sidecar later is another matter.
+function hasBegun({ state, lastState }: ContainerStatus): boolean {
+  return state.running !== undefined || state.terminated !== undefined || lastState.terminated !== undefined;
+}
+
 // kubernetes pkg/kubelet getPhase: a container that waits for its restart counts as ended.
 function phaseOf(pod: Pod, { main }: ContainerStatuses, initialized: boolean): PodPhase {
-  const wasInitialized = initialized || pod.status.phase === 'Running';
-  if (!wasInitialized) return 'Pending';
+  if (!initialized) return 'Pending';
   const { restartPolicy = 'Always' } = pod.spec;
   if (main.some(status => status.state.waiting !== undefined && status.lastState.terminated === undefined))
     return 'Pending';

@@ -9,7 +9,7 @@ export { type MountedTerminal, type MountOptions, mount, type TerminalEvents } f
 export { type PodWatchOptions, type WatchState, watchPods } from './pod-watch.ts';
 export type { RendererChoice } from './renderer.ts';
 export { Session } from './session.ts';
-export type { Notice, OutputSlice, SessionEvents } from './session-events.ts';
+export type { Notice, OutputGap, OutputSlice, SessionEvents } from './session-events.ts';
 export type { SessionOptions, SessionStart } from './session-options.ts';
 export type { ClosedReason, Ending, SessionState } from './session-state.ts';
 export { SessionAddon, type SessionAddonOptions, type SessionTerminal } from './terminal-addon.ts';

@@ -1,3 +1,14 @@
+import type { OutputSlice } from './session-events.ts';
+
+/** Where a connection's output starts. */
+export interface OutputStart {
+  readonly offset: number;
+  /** What comes before it had been put out before the connection attached. */
+  readonly head: number;
+  /** Bytes ahead of the output that bring a terminal, freshly reset, to the screen at `offset`. */
+  readonly snapshotBytes: number;
+}
+
 /**
  * Where the terminal is in the session's output, by absolute offset.
  *
@@ -18,6 +29,8 @@ export class OutputStream {
   #received = 0;
   #next = 0;
   #head = 0;
+  #snapshotBytes = 0;
+  #snapshotWanted = false;
 
   constructor(ackBytes = 48 * 1024) {
     this.#ackBytes = ackBytes;
@@ -33,18 +46,33 @@ export class OutputStream {
     return this.#parsed < this.#head;
   }
 
-  /** A connection carries output from `offset` on, live from `head` on. Returns the bytes between that are lost. */
-  attach(offset: number, head: number): number {
+  /** A connection carries output from `offset` on. Returns the bytes between that are lost. */
+  attach({ offset, head, snapshotBytes }: OutputStart): number {
     const lost = Math.max(0, offset - this.#received);
     this.#next = offset;
     this.#received += lost;
     this.#head = head;
     this.#acked = offset;
+    this.#snapshotBytes = snapshotBytes;
+    this.#snapshotWanted = lost > 0;
     return lost;
   }
 
   /** Takes bytes from the connection. Returns those that are new, cut so that none mixes replay and live output. */
-  receive(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly end: number }[] {
+  receive(bytes: Uint8Array): OutputSlice[] {
+    const picture = bytes.subarray(0, this.#snapshotBytes);
+    return [...this.#receiveSnapshot(picture), ...this.#receiveOutput(bytes.subarray(picture.length))].filter(
+      slice => slice.bytes.length > 0,
+    );
+  }
+
+  // Its bytes have no offset; only with the last of them is the terminal where the output goes on.
+  #receiveSnapshot(bytes: Uint8Array): OutputSlice[] {
+    this.#snapshotBytes -= bytes.length;
+    return this.#snapshotWanted ? [{ bytes, end: this.#snapshotBytes === 0 ? this.#next : 0 }] : [];
+  }
+
+  #receiveOutput(bytes: Uint8Array): OutputSlice[] {
     const known = Math.min(bytes.length, this.#received - this.#next);
     this.#next += bytes.length;
     const fresh = bytes.subarray(known);
@@ -54,7 +82,7 @@ export class OutputStream {
     return [
       { bytes: fresh.subarray(0, cut), end: start + cut },
       { bytes: fresh.subarray(cut), end: this.#received },
-    ].filter(part => part.bytes.length > 0);
+    ];
   }
 
   /** The terminal has parsed every byte before `offset`. */

@@ -8,6 +8,18 @@ export interface OutputSlice {
   readonly end: number;
 }
 
+/** `missed` bytes of output will not come. */
+export interface OutputGap {
+  readonly missed: number;
+  /** Output goes on at this offset. */
+  readonly end: number;
+  /**
+   * The next slices draw the screen anew on a terminal that is reset. Else nothing does, and whoever takes the output
+   * calls `session.handleParsed(end)` once the terminal is ready for what follows.
+   */
+  readonly restored: boolean;
+}
+
 /** A quiet word to the user; `code` chooses the translation. */
 export interface Notice {
   readonly level: 'info' | 'warning';
@@ -19,8 +31,7 @@ export interface Notice {
 export interface SessionEvents {
   state: SessionState;
   output: OutputSlice;
-  /** `missed` bytes are no longer kept anywhere; output goes on at `end`. Answer with `handleParsed(end)` as for output. */
-  gap: { readonly missed: number; readonly end: number };
+  gap: OutputGap;
   exit: Outcome;
   refused: Refusal;
   notice: Notice;

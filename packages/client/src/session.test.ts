@@ -283,7 +283,7 @@ test('what is no longer kept is told as a gap before the output behind it', asyn
   second.attach({ offset: 100, head: 100, missed: 97 });
   second.output('xyz');
   await second.until(connection => connection.of('ack').at(-1)?.offset === 103);
-  assert.deepEqual(gaps, [{ missed: 97, end: 100, shown: 'abc' }]);
+  assert.deepEqual(gaps, [{ missed: 97, end: 100, restored: false, shown: 'abc' }]);
   assert.equal(Buffer.concat(output).toString(), 'abcxyz');
 });
 

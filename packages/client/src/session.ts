@@ -207,10 +207,11 @@ export class Session implements EventSource<SessionEvents> {
     this.#role = message.role;
     this.#sentSize = { cols: message.cols, rows: message.rows };
     this.#input.rewind(message.input);
-    const missed = this.#output.attach(message.offset, message.head);
+    const { offset, head, snapshot } = message;
+    const missed = this.#output.attach({ offset, head, snapshotBytes: snapshot?.bytes ?? 0 });
     this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
-    if (missed > 0) this.#events.emit('gap', { missed, end: message.offset });
+    if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshot !== null });
     this.#heartbeat = this.#startHeartbeat();
     if (this.#ending) this.end();
     this.#sendSize();

@@ -112,6 +112,23 @@ test('where output is missing the terminal starts afresh and says so', async t =
   await second.until(({ input }) => input.toString() === '\x1b[2;6R');
 });
 
+test('a snapshot draws the screen anew, and nothing in it is answered', async t => {
+  const { gateway, line } = await setUp(t);
+  const first = await gateway.next();
+  first.attach();
+  first.output('\x1b[7mbefore\x1b[?1049h');
+  await first.until(({ messages }) => messages.some(({ type }) => type === 'ack'));
+  first.socket.terminate();
+  const second = await gateway.next();
+  const picture = '\x1b[?1004h\x1b[6n$ vi';
+  second.attach({ offset: 9000, head: 9000, missed: 8000, snapshot: { bytes: picture.length, exact: true } });
+  second.output(`${picture}m\x1b[6n`);
+  await second.until(acked(9000 + 'm\x1b[6n'.length));
+  assert.equal(line(0), '$ vim');
+  await second.until(({ inputBytes }) => inputBytes > 0);
+  assert.equal(second.input.toString(), '\x1b[1;6R');
+});
+
 test('binary input, as mouse reports are, arrives byte for byte', async t => {
   const { gateway, terminal } = await setUp(t);
   const connection = await gateway.next();

@@ -18,6 +18,10 @@ export type SessionTerminal = Pick<
   'cols' | 'rows' | 'parser' | 'write' | 'onData' | 'onBinary' | 'onResize'
 >;
 
+// Written, not called: what is still in the terminal's queue must come before it. It is written as bytes, which flushes
+// half a character from the terminal's decoder.
+const reset = '\x1bc';
+
 // Focus reports also come out of the parser, at the moment a program switches them on.
 const focusReport = /^\x1b\[[IO]$/;
 
@@ -49,8 +53,9 @@ export class SessionAddon implements ITerminalAddon {
     const stopOutput = session.on('output', ({ bytes, end }) =>
       terminal.write(bytes, () => session.handleParsed(end)),
     );
-    const stopGap = session.on('gap', ({ missed, end }) => {
-      terminal.write(this.#encodeGap(missed), () => session.handleParsed(end));
+    const stopGap = session.on('gap', ({ missed, end, restored }) => {
+      if (restored) terminal.write(this.#encoder.encode(reset));
+      else terminal.write(this.#encodeGap(missed), () => session.handleParsed(end));
     });
     this.#disposables.add(stopOutput);
     this.#disposables.add(stopGap);
@@ -68,9 +73,7 @@ export class SessionAddon implements ITerminalAddon {
     for (const subscription of subscriptions) this.#disposables.add(() => subscription.dispose());
   }
 
-  // The reset is written, not called: what is still in the terminal's queue must come before it. It is written as bytes,
-  // which flushes half a character from the terminal's decoder.
   #encodeGap(missedBytes: number): Uint8Array {
-    return this.#encoder.encode(`\x1bc\x1b[2m… ${this.#options.describeGap(missedBytes)} …\x1b[22m\r\n`);
+    return this.#encoder.encode(`${reset}\x1b[2m… ${this.#options.describeGap(missedBytes)} …\x1b[22m\r\n`);
   }
 }

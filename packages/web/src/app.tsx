@@ -11,6 +11,7 @@ import { MessagePage } from './pages/message-page.tsx';
 import { Split } from './parts/split.tsx';
 import { PodPanel } from './pods/pod-panel.tsx';
 import { usePods } from './pods/use-pods.ts';
+import { keepTabs } from './terminals/keep-tabs.ts';
 import { TerminalTabs } from './terminals/terminal-tabs.ts';
 import { TopBar } from './top-bar/top-bar.tsx';
 import { useDeepLink } from './use-deep-link.ts';
@@ -21,6 +22,7 @@ const loadWorkspace = () => import('./terminals/workspace.tsx');
 const TerminalWorkspace = lazy(loadWorkspace);
 
 const tabs = new TerminalTabs();
+keepTabs(tabs, sessionStorage);
 const narrow = matchMedia('(max-width: 719px)');
 const linked = parseDeepLink(location.hash);
 

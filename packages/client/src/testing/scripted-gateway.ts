@@ -41,7 +41,15 @@ export class GatewayConnection {
   attach(message: Partial<AttachedMessage> = {}): void {
     const { session } = this.query;
     const target = { context: 'c', namespace: 'n', pod: 'p', container: 'c' };
-    const counts = { offset: 0, head: message.offset ?? 0, missed: 0, input: 0, cols: 80, rows: 24 };
+    const counts = {
+      offset: 0,
+      head: message.offset ?? 0,
+      missed: 0,
+      snapshot: null,
+      input: 0,
+      cols: 80,
+      rows: 24,
+    };
     this.send({ type: 'attached', session, target, role: 'writer', ...counts, ...message });
   }
 

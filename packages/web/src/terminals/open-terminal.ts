@@ -1,4 +1,4 @@
-import { type MountedTerminal, mount, type Notice } from '@podbay/client';
+import { type MountedTerminal, mount, type Notice, type SessionStart } from '@podbay/client';
 import i18next from 'i18next';
 import { requireLogin } from '../login.ts';
 import { currentTheme } from '../settings/theme.ts';
@@ -9,7 +9,7 @@ import { terminalThemes } from './terminal-themes.ts';
 
 export interface OpenTerminalOptions {
   readonly tabs: TerminalTabs;
-  readonly tab: Pick<TerminalTab, 'id' | 'target'>;
+  readonly tab: Pick<TerminalTab, 'id' | 'target' | 'session'>;
   readonly handleNotice: (notice: Notice) => void;
 }
 
@@ -17,7 +17,7 @@ export interface OpenTerminalOptions {
 export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): MountedTerminal {
   const { tabs, tab, handleNotice } = options;
   const mounted = mount(host, {
-    start: { type: 'open', target: tab.target },
+    start: startOf(tab),
     renderer: rendererChoice(),
     describeGap: missed => i18next.t('terminal.gap', { size: formatBytes(missed, i18next.language) }),
     terminal: {
@@ -26,6 +26,7 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
       theme: terminalThemes[currentTheme()],
     },
   });
+  tabs.update(tab.id, { session: mounted.session.id });
   mounted.on('title', title => tabs.update(tab.id, { title }));
   mounted.on('notice', handleNotice);
   mounted.on('state', state => {
@@ -34,6 +35,10 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
     if (ending?.type === 'closed' && ending.reason === 'unauthorized') requireLogin();
   });
   return mounted;
+}
+
+function startOf({ target, session }: Pick<TerminalTab, 'target' | 'session'>): SessionStart {
+  return session === undefined ? { type: 'open', target } : { type: 'resume', session };
 }
 
 /** Ends the session where it lives, then lets go of everything. */

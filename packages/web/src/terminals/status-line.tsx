@@ -1,5 +1,5 @@
 import type { Ending, SessionState } from '@podbay/client';
-import type { Outcome } from '@podbay/protocol';
+import type { EndReason, Outcome } from '@podbay/protocol';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -105,8 +105,11 @@ function endingText(ending: Ending, t: TFunction): string {
 const endedKeys = {
   user: 'terminal.endedUser',
   grace: 'terminal.endedGrace',
+  idle: 'terminal.endedIdle',
+  lifetime: 'terminal.endedLifetime',
+  'container-gone': 'terminal.endedContainerGone',
   shutdown: 'terminal.endedShutdown',
-} as const;
+} as const satisfies Record<EndReason, string>;
 
 function outcomeText(outcome: Outcome, t: TFunction): string {
   switch (outcome.type) {

@@ -27,7 +27,12 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
 
   useEffect(() => {
     if (host.current === null) return;
-    const opened = openTerminal(host.current, { tabs, tab: { id, target }, handleNotice: setNotice });
+    const session = tabs.find(id)?.session;
+    const opened = openTerminal(host.current, {
+      tabs,
+      tab: { id, target, session },
+      handleNotice: setNotice,
+    });
     mounted.current = opened;
     return () => {
       mounted.current = undefined;

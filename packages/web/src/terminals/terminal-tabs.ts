@@ -7,6 +7,8 @@ export interface TerminalTab {
   readonly target: Target;
   /** Counts the sessions that were opened in this tab. */
   readonly run: number;
+  /** The session's id, once there is one. */
+  readonly session: string | undefined;
   readonly state: SessionState;
   /** What the program calls itself; empty until it does. */
   readonly title: string;
@@ -18,7 +20,7 @@ export interface TabsSnapshot {
   readonly activeId: string | undefined;
 }
 
-const connecting: SessionState = { type: 'connecting', attempt: 0, resuming: false };
+const connecting = { type: 'connecting', attempt: 0, resuming: false } as const satisfies SessionState;
 
 /** The open terminals. Views subscribe; the workspace shows them. */
 export class TerminalTabs {
@@ -40,10 +42,12 @@ export class TerminalTabs {
 
   /** Opens a terminal in a tab of its own. */
   open(target: Target): void {
-    this.#count += 1;
-    const id = `terminal-${this.#count}`;
-    const tab: TerminalTab = { id, target, run: 0, state: connecting, title: '' };
-    this.#set({ tabs: [...this.#snapshot.tabs, tab], activeId: id });
+    this.#add(target, { state: connecting, session: undefined });
+  }
+
+  /** Comes back to a session that an earlier page had opened. */
+  restore(target: Target, session: string): void {
+    this.#add(target, { state: { ...connecting, resuming: true }, session });
   }
 
   /** Shows the terminal that is open in `target`, else opens one. */
@@ -56,7 +60,7 @@ export class TerminalTabs {
   /** Opens a new session in the same tab. */
   reopen(id: string): void {
     const run = (this.find(id)?.run ?? 0) + 1;
-    this.update(id, { run, state: connecting, title: '' });
+    this.update(id, { run, state: connecting, session: undefined, title: '' });
   }
 
   update(id: string, change: Partial<Omit<TerminalTab, 'id' | 'target'>>): void {
@@ -72,6 +76,13 @@ export class TerminalTabs {
     const tabs = this.#snapshot.tabs.filter(tab => tab.id !== id);
     const { activeId } = this.#snapshot;
     this.#set({ tabs, activeId: activeId === id ? undefined : activeId });
+  }
+
+  #add(target: Target, start: Pick<TerminalTab, 'state' | 'session'>): void {
+    this.#count += 1;
+    const id = `terminal-${this.#count}`;
+    const tab: TerminalTab = { id, target, run: 0, title: '', ...start };
+    this.#set({ tabs: [...this.#snapshot.tabs, tab], activeId: id });
   }
 
   #set(snapshot: TabsSnapshot): void {

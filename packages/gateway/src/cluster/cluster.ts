@@ -1,5 +1,12 @@
-import type { ContextSummary, NamespaceSummary, PodSummary, Target } from '@podbay/protocol';
+import {
+  type ContextSummary,
+  isLabelName,
+  type NamespaceSummary,
+  type PodSummary,
+  type Target,
+} from '@podbay/protocol';
 import type { Connection } from '@podbay/remotecommand';
+import { RefusalError } from '../errors.ts';
 import type { Launch } from '../session/process.ts';
 import { ApiClient } from './api-client.ts';
 import { Connector } from './connection.ts';
@@ -73,14 +80,13 @@ export class KubeconfigCluster implements Cluster {
   }
 
   async pods(namespace: string, signal: AbortSignal): Promise<readonly PodSummary[]> {
+    checkNamespace(namespace);
     return (await listPods(this.client, namespace, signal)).pods;
   }
 
   watchPods(namespace: string, listener: PodListener): () => void {
-    const existing = this.#watches.get(namespace);
-    if (existing !== undefined) return existing.subscribe(listener);
-    const watch = new PodWatch(namespace, { client: this.client, server: this.#connector.server });
-    this.#watches.set(namespace, watch);
+    checkNamespace(namespace);
+    const watch = this.#watches.get(namespace) ?? this.#createWatch(namespace);
     return watch.subscribe(listener);
   }
 
@@ -98,4 +104,19 @@ export class KubeconfigCluster implements Cluster {
     this.#watches.clear();
     this.#connector.close();
   }
+
+  #createWatch(namespace: string): PodWatch {
+    const { server } = this.#connector;
+    const onIdle = () => this.#watches.delete(namespace);
+    const watch = new PodWatch(namespace, { client: this.client, server, onIdle });
+    this.#watches.set(namespace, watch);
+    return watch;
+  }
+}
+
+/** `''` stands for all namespaces. */
+function checkNamespace(namespace: string): void {
+  if (namespace === '' || isLabelName(namespace)) return;
+  const message = `${JSON.stringify(namespace)} is not the name of a namespace.`;
+  throw new RefusalError({ code: 'bad-request', message });
 }

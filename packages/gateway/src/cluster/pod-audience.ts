@@ -25,7 +25,8 @@ export class PodAudience {
     return this.#listeners.size;
   }
 
-  join(listener: PodListener): () => void {
+  /** The returned function leaves; it tells whether there was anybody to leave. */
+  join(listener: PodListener): () => boolean {
     // A function of its own for each one who joins, so that one may join twice.
     const own: PodListener = event => listener(event);
     this.#listeners.add(own);

@@ -21,9 +21,13 @@ async function start(timing: Partial<PodWatchTiming> = {}) {
   const [cluster, user] = [clusters.get('c'), users.get('u')];
   assert.ok(cluster && user);
   const connector = new Connector(cluster, user);
+  let idle = 0;
   const watch = new PodWatch('web', {
     client: new ApiClient(connector),
     server: connector.server,
+    onIdle: () => {
+      idle += 1;
+    },
     timing: { coalesceMs: 20, lingerMs: 50, backoff: { baseMs: 10, maxMs: 50 }, ...timing },
   });
   closers.push(
@@ -31,7 +35,7 @@ async function start(timing: Partial<PodWatchTiming> = {}) {
     () => connector.close(),
     () => watch.close(),
   );
-  return { api, watch };
+  return { api, watch, idle: () => idle };
 }
 
 function follow(watch: PodWatch) {
@@ -76,7 +80,7 @@ describe('PodWatch', () => {
   });
 
   test('many share one watch; it ends after the last has left', async () => {
-    const { api, watch } = await start();
+    const { api, watch, idle } = await start();
     const one = follow(watch);
     await settle(api, one);
     const two = follow(watch);
@@ -88,7 +92,11 @@ describe('PodWatch', () => {
     assert.deepEqual(two.words(), [snapshot, 'changed c:Pending']);
     assert.equal(api.requests.length, 2);
     two.leave();
-    await waitUntil(() => api.watches.length === 0);
+    await waitUntil(() => api.watches.length === 0 && idle() === 1);
+    two.leave();
+    one.leave();
+    await new Promise(resolve => setTimeout(resolve, 100));
+    assert.equal(idle(), 1);
   });
 
   test('somebody who comes back in time finds the watch still there; later, a new one', async () => {

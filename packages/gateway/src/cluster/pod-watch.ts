@@ -11,6 +11,8 @@ import { type Change, openWatch } from './watch.ts';
 export interface PodWatchOptions {
   readonly client: ApiClient;
   readonly server: URL;
+  /** Nobody has subscribed for `lingerMs`, and nothing is left of it; a later subscriber starts it anew. */
+  readonly onIdle?: () => void;
   readonly timing?: Partial<PodWatchTiming>;
 }
 
@@ -62,8 +64,7 @@ export class PodWatch {
     const leave = this.#audience.join(listener);
     this.#running ??= this.#start();
     return () => {
-      leave();
-      if (this.#audience.size === 0) this.#startLinger();
+      if (leave() && this.#audience.size === 0) this.#startLinger();
     };
   }
 
@@ -84,8 +85,10 @@ export class PodWatch {
 
   #startLinger(): void {
     clearTimeout(this.#linger);
-    if (this.#running !== undefined)
-      this.#linger = setTimeout(() => this.close(), this.#timing.lingerMs).unref();
+    this.#linger = setTimeout(() => {
+      this.close();
+      this.#options.onIdle?.();
+    }, this.#timing.lingerMs).unref();
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -14,9 +14,8 @@ export async function openClusters(
   { kubeconfig, context }: ClusterChoice,
   shutdown: Shutdown,
 ): Promise<Clusters> {
-  const clusters = await loadClusters({ sources: [{ kubeconfig: sourceOf(kubeconfig) }], context });
-  shutdown.defer(async () => clusters.close());
-  return clusters;
+  const sources = [{ kubeconfig: sourceOf(kubeconfig) }];
+  return await shutdown.own(loadClusters({ sources, context }));
 }
 
 /** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
@@ -33,14 +32,10 @@ export async function openClustersOrDemo(choice: ClusterChoice, shutdown: Shutdo
 /** The embedded demo cluster, started here. */
 export async function openDemo({ context }: ClusterChoice, shutdown: Shutdown): Promise<Clusters> {
   const { startDemoCluster } = await loadDemoModule();
-  const starting = startDemoCluster();
-  shutdown.defer(async () => await (await starting).close());
-  const { kubeconfig, isolation } = await starting;
+  const { kubeconfig, isolation } = await shutdown.own(startDemoCluster());
   note(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
   const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
-  const clusters = await loadClusters({ sources: [source], context });
-  shutdown.defer(async () => clusters.close());
-  return clusters;
+  return await shutdown.own(loadClusters({ sources: [source], context }));
 }
 
 function sourceOf(path: string | undefined): KubeconfigSource {

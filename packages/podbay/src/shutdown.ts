@@ -10,6 +10,10 @@ export interface ShutdownOptions {
   readonly deadlineMs?: number;
 }
 
+interface Closable {
+  close(): Promise<void> | void;
+}
+
 const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const defaultDeadlineMs = 20_000;
 /** One Ctrl-C may come twice: from the terminal, and from npm or another launcher that passes it on. */
@@ -51,6 +55,15 @@ export class Shutdown {
   /** Has `close` called before the process ends; the latest first. Say it before what is to be closed begins to start. */
   defer(close: () => Promise<void>): void {
     this.#closers.push(close);
+  }
+
+  /** Has what is starting closed before the process ends. What fails to start is not there to be closed. */
+  async own<Owned extends Closable>(starting: Promise<Owned>): Promise<Owned> {
+    this.defer(async () => {
+      const owned = await starting.catch(() => undefined);
+      await owned?.close();
+    });
+    return await starting;
   }
 
   /** Closes everything and exits. Once that goes on, another call changes nothing. */

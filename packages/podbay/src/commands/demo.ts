@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadDemoModule } from '../demo-module.ts';
+import { explainListenError } from '../listen-error.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { note } from '../terminal-lines.ts';
 
@@ -16,9 +17,11 @@ export async function demo({ port, kubeconfig }: DemoOptions, shutdown: Shutdown
   shutdown.expectSignal();
   const { startDemoCluster } = await loadDemoModule();
   const kubeconfigPath = kubeconfig ?? (await temporaryFile(shutdown));
-  const starting = startDemoCluster({ port, kubeconfigPath });
-  shutdown.defer(async () => await (await starting).close());
-  const { isolation } = await starting;
+  const { isolation } = await shutdown
+    .own(startDemoCluster({ port, kubeconfigPath }))
+    .catch((error: unknown) => {
+      throw explainListenError(error, `127.0.0.1:${port}`);
+    });
   if (shutdown.signal.aborted) return;
   note(`the demo cluster runs until Ctrl-C; isolation of its containers: ${isolation}`);
   process.stdout.write(`export KUBECONFIG=${kubeconfigPath}\n`);

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { Gateway, LocalLogin } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
-import { CliError } from '../cli-error.ts';
 import { isLoopback, linkTo } from '../link.ts';
+import { explainListenError } from '../listen-error.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
 import { type ClusterChoice, openClustersOrDemo, openDemo } from '../open-clusters.ts';
 import type { Shutdown } from '../shutdown.ts';
@@ -72,24 +72,7 @@ async function listen(gateway: Gateway, { port, host }: ServeOptions): Promise<n
   try {
     return await gateway.listen(port, host);
   } catch (error) {
-    throw explainListen(error, `${host}:${port}`);
-  }
-}
-
-function explainListen(error: unknown, address: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new CliError(
-        `${address} is in use; choose another port with --port, or a free one with --port 0`,
-      );
-    case 'EACCES':
-      return new CliError(`${address}: ports below 1024 need more rights; choose another with --port`);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new CliError(`${address}: this machine has no such address; choose another with --host`);
-    default:
-      return error;
+    throw explainListenError(error, `${host}:${port}`);
   }
 }
 

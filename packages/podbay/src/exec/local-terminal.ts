@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { TerminalSize } from '@podbay/remotecommand';
 
 /** The terminal that this process was started in: its size, and the mode in which each key goes to the other side. */
@@ -24,6 +25,7 @@ export class LocalTerminal {
     this.#raw = true;
     process.once('exit', this.#leave);
     this.#stdin.setRawMode(true);
+    stopOutputProcessing();
   }
 
   /** The terminal is again as it was. */
@@ -47,3 +49,13 @@ export class LocalTerminal {
     if (this.#handleResize) this.#stdout.off('resize', this.#handleResize);
   }
 }
+
+/**
+ * Node's raw mode goes on turning each LF into CR LF, but programs move the cursor straight down by a bare LF: the
+ * container's own terminal has done all the processing that they want. `setRawMode(false)` brings this back, too.
+ */
+function stopOutputProcessing(): void {
+  spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'], timeout: sttyMs });
+}
+
+const sttyMs = 2_000;

@@ -1,0 +1,35 @@
+import { attachPath, formatAttachQuery, type Target } from '@podbay/protocol';
+
+/** A terminal as a browser opens it; `url` is the link that the gateway has printed. */
+export async function openTerminal(
+  url: string,
+  target: Target,
+  command: readonly string[],
+): Promise<WebSocket> {
+  const login = await fetch(url, { redirect: 'manual' });
+  const query = formatAttachQuery({
+    type: 'open',
+    session: 'a-session-of-the-test',
+    client: 'a-client-of-the-test',
+    target,
+    size: { cols: 80, rows: 24 },
+    command,
+  });
+  const address = new URL(`${attachPath}?${query}`, url);
+  const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const socket = new WebSocket(address, { protocols: ['podbay.v1'], headers: { cookie } });
+  await untilStarted(socket);
+  return socket;
+}
+
+async function untilStarted(socket: WebSocket): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const said: string[] = [];
+  socket.addEventListener('error', () => {});
+  socket.addEventListener('close', ({ code }) => reject(new Error(`closed with ${code} after ${said}`)));
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') said.push(data);
+    if (typeof data === 'string' && JSON.parse(data).type === 'started') resolve();
+  });
+  await promise;
+}

@@ -40,7 +40,10 @@ export type SnapshotResult =
 /** What makes a freshly reset terminal of the asked size show the screen. */
 export interface Snapshot {
   readonly type: 'snapshot';
-  /** The output goes on at this offset; never before the one that was asked for. */
+  /**
+   * The output goes on at this offset. At most three bytes before the one that was asked for, where that is within a
+   * character; after it, where a later screen was there already.
+   */
   readonly offset: number;
   /** `false`: parts of the screen are not known; the program should draw it again. */
   readonly exact: boolean;

@@ -1,0 +1,191 @@
+import { penChanges } from './pen-changes.ts';
+import type { SequenceHandler } from './sequence-scan.ts';
+
+const maxSequenceBytes = 4096;
+const maxPaletteEntries = 256;
+
+// Modes that set one thing together.
+const privateModes: Readonly<Record<string, string>> = {
+  '9': 'mouse',
+  '1000': 'mouse',
+  '1002': 'mouse',
+  '1003': 'mouse',
+  '1006': 'encoding',
+  '1016': 'encoding',
+  '66': 'keypad',
+  '47': 'buffer',
+  '1047': 'buffer',
+  '1049': 'buffer',
+};
+const lonePrivateModes = new Set(['1', '6', '7', '12', '25', '45', '1004', '2004', '2026']);
+
+/**
+ * What remains of output that nobody parsed: the sequences that outlive their text, and of each kind only the last.
+ * Written to a terminal in the order of `bytes`, they set its modes, pen, region, character sets, title and colours as
+ * the whole output would have. Its size is bounded, however long the output was.
+ *
+ * The kinds don't depend on each other, except for: a reset, which makes all before it void; SGR 0, which makes the pen
+ * before it void; and saving the cursor, which takes a copy of the pen.
+ */
+export class Residue {
+  readonly #kept = new Map<string, string>();
+
+  /** A handler for the sequences of `bytes`. */
+  listen(bytes: Buffer): SequenceHandler {
+    return (start, end) => {
+      if (end - start > maxSequenceBytes || !outlives(bytes, start, end)) return;
+      this.#add(withoutControls(bytes, start, end));
+    };
+  }
+
+  /** What to write to the terminal. */
+  get text(): string {
+    return [...this.#kept.values()].join('');
+  }
+
+  /** Whether the output went to the other buffer, in whichever direction. */
+  get changesBuffer(): boolean {
+    return this.#kept.has('buffer') || this.#kept.has('reset');
+  }
+
+  #add(sequence: string): void {
+    const introducer = sequence[1];
+    if (sequence.length === 1) this.#keep('level', sequence);
+    else if (introducer === '[') this.#addControl(sequence);
+    else if (introducer === ']') this.#addString(sequence);
+    else this.#addEscape(sequence);
+  }
+
+  #addControl(sequence: string): void {
+    const [, prefix = '', params = '', intermediate = '', final = ''] =
+      /^\x1b\[([<-?]?)([\d:;]*)([ -/]*)([@-~])$/.exec(sequence) ?? [];
+    switch (prefix + intermediate + final) {
+      case 'm':
+        this.#addPen(params);
+        return;
+      case 'h':
+      case 'l':
+        for (const mode of params.split(';')) {
+          if (mode === '4' || mode === '20') this.#keep(`mode ${mode}`, `\x1b[${mode}${final}`);
+        }
+        return;
+      case '?h':
+      case '?l':
+        for (const mode of params.split(';')) this.#addPrivateMode(mode, final);
+        return;
+      case 'r':
+        this.#keep('region', sequence);
+        return;
+      case 'g':
+        this.#keep(params === '3' ? 'stops' : 'stop', sequence);
+        return;
+      case 's':
+        this.#addSave('saved', sequence);
+        return;
+      case 'u':
+        this.#addRestore('restored', sequence);
+        return;
+      case ' q':
+        this.#keep('shape', sequence);
+        return;
+      case '"q':
+        this.#keep('pen protected', sequence);
+        return;
+      case '!p':
+        this.#keep('soft', sequence);
+    }
+  }
+
+  #addPrivateMode(mode: string, final: string): void {
+    const sequence = `\x1b[?${mode}${final}`;
+    const kind = privateModes[mode];
+    if (mode === '1048' || mode === '1049') {
+      const name = kind ?? (final === 'h' ? 'saved' : 'restored');
+      if (final === 'h') this.#addSave(name, sequence);
+      else this.#addRestore(name, sequence);
+    } else if (kind !== undefined) this.#keep(kind, sequence);
+    else if (lonePrivateModes.has(mode)) this.#keep(`?${mode}`, sequence);
+  }
+
+  #addEscape(sequence: string): void {
+    const [, intermediate = '', final = ''] = /^\x1b([ -/]?)([0-~])$/.exec(sequence) ?? [];
+    if (intermediate === '') {
+      if (final === 'c') {
+        this.#kept.clear();
+        this.#keep('reset', sequence);
+      } else if (final === '7') this.#addSave('saved', sequence);
+      else if (final === '8') this.#addRestore('restored', sequence);
+      else if (final === 'H') this.#keep('stop', sequence);
+      else if (final === '=' || final === '>') this.#keep('keypad', sequence);
+      else if ('no|}~'.includes(final)) this.#keep('level', sequence);
+    } else if ('()*+-.'.includes(intermediate)) {
+      const level = { '-': ')', '.': '*' }[intermediate] ?? intermediate;
+      this.#keep(`set ${level}`, sequence);
+    } else if (intermediate === '%') {
+      this.#keep('set (', sequence);
+      this.#keep('level', '\x0f');
+    }
+  }
+
+  #addString(sequence: string): void {
+    const [, id = '', index = '', body = ''] = /^\x1b\](\d+)(?:;(\d*))?([\s\S]*)$/.exec(sequence) ?? [];
+    if (id === '0' || id === '2') this.#keep('title', sequence);
+    else if (id === '8') this.#keep('link', sequence);
+    else if (/^;?\?/.test(body))
+      return; // a question
+    else if (id === '4') this.#addPalette(`palette ${index}`, sequence);
+    else if (id === '104') this.#addPalette('palette', sequence);
+    else if (/^1?1[012]$/.test(id)) this.#keep(`colour ${id.slice(-1)}`, sequence);
+  }
+
+  #addPalette(kind: string, sequence: string): void {
+    const entries = [...this.#kept.keys()].filter(key => key.startsWith('palette'));
+    if (entries.length < maxPaletteEntries || this.#kept.has(kind)) this.#keep(kind, sequence);
+  }
+
+  #addPen(params: string): void {
+    for (const { kind, code } of penChanges(params)) {
+      if (kind === 'reset') this.#dropPen();
+      this.#keep(`pen ${kind}`, `\x1b[${code}m`);
+    }
+  }
+
+  #addSave(kind: string, sequence: string): void {
+    const pen = [...this.#kept].filter(([key]) => isPen(key)).map(([, value]) => value);
+    this.#keep(kind, pen.join('') + sequence);
+  }
+
+  #addRestore(kind: string, sequence: string): void {
+    this.#dropPen();
+    this.#keep(kind, sequence);
+  }
+
+  #dropPen(): void {
+    for (const key of this.#kept.keys()) if (isPen(key)) this.#kept.delete(key);
+  }
+
+  // The newest is the last in order, too.
+  #keep(kind: string, sequence: string): void {
+    this.#kept.delete(kind);
+    this.#kept.set(kind, sequence);
+  }
+}
+
+function isPen(kind: string): boolean {
+  return kind.startsWith('pen ');
+}
+
+// Most sequences move the cursor or erase: those are told by their last byte alone.
+function outlives(bytes: Buffer, start: number, end: number): boolean {
+  const isControl = bytes[start] === 0x1b ? bytes[start + 1] === 0x5b : bytes[start + 1] === 0x9b;
+  return !isControl || 'mhlrgsuqp'.includes(String.fromCharCode(bytes[end - 1] ?? 0));
+}
+
+// C1 controls become their escape sequences; strings keep their text, all others lose the controls within.
+function withoutControls(bytes: Buffer, start: number, end: number): string {
+  const raw = bytes.toString('utf8', start, end);
+  const code = raw.charCodeAt(0);
+  const sequence = code >= 0x80 ? `\x1b${String.fromCharCode(code - 0x40)}${raw.slice(1)}` : raw;
+  if (sequence.length === 1 || sequence[1] === ']') return sequence;
+  return `\x1b${sequence.slice(1).replace(/[\x00-\x1f\x7f]/g, '')}`;
+}

@@ -55,6 +55,11 @@ export class Running {
     return this.#listener.outcome;
   }
 
+  /** Calls `listener` after each piece of output. */
+  set onOutput(listener: () => void) {
+    this.#listener.onOutput = listener;
+  }
+
   /** Waits until it has printed `text`. */
   async printed(text: string): Promise<void> {
     let searchedBytes = 0;
@@ -98,6 +103,7 @@ class RunningListener implements RemoteProcessListener {
   readonly stderr = new Output();
   drains = 0;
   outcome: RemoteOutcome | undefined;
+  onOutput: () => void = () => {};
   #wake: () => void = () => {};
 
   handleStdout(bytes: Buffer): void {
@@ -130,5 +136,6 @@ class RunningListener implements RemoteProcessListener {
     assert.ok(bytes.length > 0, 'empty output was told');
     output.append(bytes);
     this.#wake();
+    this.onOutput();
   }
 }

@@ -78,7 +78,7 @@ export function registerStreams(setup: ConformanceSetup): void {
     const input = randomBytes(tenMegabytes);
     const command = sh(halfCloses ? 'md5sum' : `head -c ${input.length} | md5sum`);
     const running = await start(t, setup, { command, stdin: true });
-    await running.write(input);
+    running.process.write(input);
     running.process.end();
     await running.exited(0);
     assert.equal(running.stdout.toString().slice(0, 32), md5(input));

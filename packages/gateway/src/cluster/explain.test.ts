@@ -139,6 +139,13 @@ const table: readonly (readonly [string, Failure, Partial<ExecFacts>, string, Re
     /took longer/,
   ],
   [
+    'no WebSocket',
+    refused('subprotocol-refused', 'Server sent no subprotocol'),
+    {},
+    'internal',
+    /k8s\.test:6443 does not open the WebSocket .* A proxy/,
+  ],
+  [
     'something else',
     failed('error', 'Internal error occurred: Internal error occurred: boom'),
     {},

@@ -96,6 +96,14 @@ function explainCode(code: Code, message: string, facts: ExecFacts): Refusal {
       };
     case 'forbidden':
       return explainDenied(facts, message);
+    case 'subprotocol-refused':
+    case 'unexpected-response':
+    case 'invalid-response':
+      return {
+        code: 'internal',
+        message: `${server.host} does not open the WebSocket of an exec: ${message}`,
+        hint: 'A proxy in front of the API server may not let WebSockets pass.',
+      };
     default:
       return unknownFailure(message);
   }

@@ -54,8 +54,10 @@ const reapPatience = {
  */
 export function createLauncher(context: LaunchContext, input: LaunchInput): Launch {
   return async options => {
-    const { client } = context;
-    const checked = await preflight(client, input.target, options.signal);
+    if (input.command.some(word => word.includes('\0'))) {
+      return refused({ code: 'bad-request', message: 'A command can not contain a NUL character.' });
+    }
+    const checked = await preflight(context.client, input.target, options.signal);
     if (checked.type === 'refused') return checked;
     return await new Launcher(context, input, { ...checked, options }).run();
   };

@@ -86,7 +86,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   handleStdout(bytes: Buffer): void {
     const rest = this.#filter === undefined ? bytes : this.#filter.filter(bytes);
     if (this.#state === 'starting') this.#handleEarly(rest);
-    else this.#tellOutput(rest);
+    else if (this.#state === 'running') this.#tellOutput(rest);
   }
 
   handleStderr(): void {
@@ -157,12 +157,12 @@ export class ShellProcess implements Process, RemoteProcessListener {
 
   async #tellExit(outcome: RemoteOutcome): Promise<void> {
     const told = await this.#judge(outcome);
-    if (told === undefined || this.#hangup !== undefined) return;
+    if (this.#hangup !== undefined) return;
     this.#gone = told.type !== 'lost';
     this.#options.listener.handleExit(told);
   }
 
-  async #judge(outcome: RemoteOutcome): Promise<Outcome | undefined> {
+  async #judge(outcome: RemoteOutcome): Promise<Outcome> {
     switch (outcome.type) {
       case 'exited':
         return (await this.#isTrue(outcome.code)) ? { type: 'exited', code: outcome.code } : falseSuccess;
@@ -171,7 +171,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
       case 'lost':
         return { type: 'lost', message: outcome.message };
       case 'closed':
-        return undefined;
+        return { type: 'lost', message: 'The connection was closed.' };
       default:
         return outcome satisfies never;
     }

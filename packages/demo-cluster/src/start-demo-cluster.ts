@@ -30,6 +30,8 @@ export interface DemoClusterOptions {
   readonly backoff?: Backoff;
   /** How often a watch that allows bookmarks gets one; a minute by default. */
   readonly bookmarkMs?: number;
+  /** How long the dial to a node that is unreachable takes before its error comes; 30 s by default, as in Kubernetes. */
+  readonly unreachableWaitMs?: number;
   /** What runs the containers; local processes by default. The cluster closes it. */
   readonly runtime?: Runtime;
 }
@@ -45,7 +47,8 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   seed(store, now());
   const recorder = new EventRecorder(store, now);
   const kubelet = new Kubelet({ store, runtime, recorder, backoff: options.backoff ?? defaultBackoff, now });
-  const streams = createStreamServer();
+  const { unreachableWaitMs } = options;
+  const streams = createStreamServer(unreachableWaitMs === undefined ? {} : { unreachableWaitMs });
   let path = options.path ?? 'B';
   const server = new ApiServer({
     tls,

@@ -85,6 +85,7 @@ function subresourceOf(type: ResourceType, subresource: Subresource): object {
     name: `${type.plural}/${subresource.name}`,
     singularName: '',
     namespaced: type.namespaced,
+    ...(subresource.group === undefined ? {} : { group: subresource.group, version: 'v1' }),
     kind: subresource.kind ?? type.kind,
     verbs: subresource.verbs,
   };
@@ -129,7 +130,11 @@ function aggregatedResource(type: ResourceType): object {
 function aggregatedSubresource(type: ResourceType, subresource: Subresource): object {
   return {
     subresource: subresource.name,
-    responseKind: { group: type.group, version: type.version, kind: subresource.kind ?? type.kind },
+    responseKind: {
+      group: subresource.group ?? type.group,
+      version: type.version,
+      kind: subresource.kind ?? type.kind,
+    },
     verbs: subresource.verbs,
   };
 }

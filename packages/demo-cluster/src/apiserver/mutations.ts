@@ -60,10 +60,11 @@ export async function changeObject(
   context: MutationContext,
 ): Promise<KubeObject> {
   const { type, name } = place;
-  const change = await readChange(request, type);
+  const change = await readChange(request);
   const current = getObject(context.store, place);
-  const next = keepIdentity(mergeBySubresource(current, assertObject(change(current), type), place), current);
-  const asked = (change(current) as KubeObject).metadata.resourceVersion;
+  const wanted = assertObject(change(current), type);
+  const next = keepIdentity(mergeBySubresource(current, wanted, place), current);
+  const asked = wanted.metadata.resourceVersion;
   if (asked !== undefined && asked !== current.metadata.resourceVersion) {
     const explanation =
       'the object has been modified; please apply your changes to the latest version and try again';
@@ -77,15 +78,12 @@ function keyOf({ type, namespace, name }: Pick<ObjectPlace, 'type' | 'namespace'
   return type.namespaced ? `${namespace}/${name}` : name;
 }
 
-async function readChange(
-  request: IncomingMessage,
-  type: ResourceType,
-): Promise<(current: KubeObject) => unknown> {
+/** Reads what a PUT or PATCH makes of an object. */
+export async function readChange(request: IncomingMessage): Promise<(current: object) => unknown> {
   const mediaType = mediaTypeOf(request);
   if (request.method === 'PATCH' && !patchTypes.includes(mediaType)) throw unsupportedPatch();
   const body = await readBody(request);
-  if (request.method === 'PUT') return () => assertObject(body, type);
-  return current => applyPatch(current, body, mediaType);
+  return request.method === 'PUT' ? () => body : current => applyPatch(current, body, mediaType);
 }
 
 function unsupportedPatch(): ApiError {

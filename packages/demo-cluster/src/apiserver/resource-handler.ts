@@ -1,6 +1,7 @@
 import type { KubeObject } from '../objects/kube-object.ts';
 import { formatTime } from '../objects/kube-object.ts';
 import type { Pod } from '../objects/pod.ts';
+import type { Workload } from '../objects/workload.ts';
 import { sendJson } from './answer.ts';
 import type { ApiCall } from './api-handler.ts';
 import { readBody } from './body.ts';
@@ -21,6 +22,7 @@ import { presentList, presentObject, type View } from './present.ts';
 import type { ResourceRequest } from './request-info.ts';
 import { findResourceType, type ResourceType } from './resource-types.ts';
 import { review } from './reviews.ts';
+import { changeScale, type Scale, scaleOf } from './scale.ts';
 import { badRequest, methodNotAllowed, pathNotFound } from './status.ts';
 import { serveWatch } from './watch.ts';
 
@@ -49,6 +51,7 @@ async function perform(call: ApiCall, place: ObjectPlace, info: ResourceRequest)
   const { request, url, context } = call;
   const { store } = context;
   const { type } = place;
+  if (place.subresource === 'scale') return performScale(call, place);
   const view = viewOf(call, type);
   switch (info.verb) {
     case 'get':
@@ -75,6 +78,14 @@ async function perform(call: ApiCall, place: ObjectPlace, info: ResourceRequest)
     default:
       throw methodNotAllowed();
   }
+}
+
+async function performScale({ request, context }: ApiCall, place: ObjectPlace): Promise<Scale> {
+  const { store } = context;
+  const workload = getObject(store, place) as Workload;
+  return request.method === 'GET'
+    ? scaleOf(workload)
+    : changeScale(request, { store, type: place.type, workload });
 }
 
 async function create(call: ApiCall, place: ObjectPlace): Promise<unknown> {

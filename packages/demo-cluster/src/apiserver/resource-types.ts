@@ -17,10 +17,17 @@ export interface Subresource {
   readonly verbs: readonly string[];
   /** Where it differs from the resource's own. */
   readonly kind?: string;
+  readonly group?: string;
 }
 
 const stored = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const status: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
+const scale: Subresource = {
+  name: 'scale',
+  verbs: ['get', 'patch', 'update'],
+  group: 'autoscaling',
+  kind: 'Scale',
+};
 const all = ['all'];
 
 /** Everything that the API serves, in the order of discovery. */
@@ -42,9 +49,9 @@ export const resourceTypes: readonly ResourceType[] = [
   }),
   core('Service', { shortNames: ['svc'], categories: all }),
   apps('DaemonSet', { shortNames: ['ds'] }),
-  apps('Deployment', { shortNames: ['deploy'] }),
-  apps('ReplicaSet', { shortNames: ['rs'] }),
-  apps('StatefulSet', { shortNames: ['sts'] }),
+  apps('Deployment', { shortNames: ['deploy'], subresources: [scale, status] }),
+  apps('ReplicaSet', { shortNames: ['rs'], subresources: [scale, status] }),
+  apps('StatefulSet', { shortNames: ['sts'], subresources: [scale, status] }),
   define({ group: 'batch', kind: 'Job', categories: all, subresources: [status] }),
   rbac('ClusterRole', { namespaced: false }),
   rbac('ClusterRoleBinding', { namespaced: false }),

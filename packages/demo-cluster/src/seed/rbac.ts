@@ -33,11 +33,12 @@ const rbac = 'rbac.authorization.k8s.io';
 const read = ['get', 'list', 'watch'];
 const write = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 const coreResources = ['configmaps', 'events', 'pods', 'pods/log', 'pods/status', 'services'];
+const scales = ['deployments/scale', 'replicasets/scale', 'statefulsets/scale'];
 const appsResources = ['daemonsets', 'deployments', 'replicasets', 'statefulsets'];
 
 const viewRules: readonly PolicyRule[] = [
   { verbs: read, apiGroups: [''], resources: [...coreResources, 'namespaces'] },
-  { verbs: read, apiGroups: ['apps'], resources: appsResources },
+  { verbs: read, apiGroups: ['apps'], resources: [...appsResources, ...scales] },
   { verbs: read, apiGroups: ['batch'], resources: ['jobs'] },
 ];
 
@@ -49,7 +50,7 @@ const editRules: readonly PolicyRule[] = [
     apiGroups: [''],
     resources: ['configmaps', 'pods', 'pods/ephemeralcontainers', 'services'],
   },
-  { verbs: write, apiGroups: ['apps'], resources: appsResources },
+  { verbs: write, apiGroups: ['apps'], resources: [...appsResources, ...scales] },
   { verbs: write, apiGroups: ['batch'], resources: ['jobs'] },
 ];
 

@@ -66,11 +66,12 @@ export function startArgv(
     details.template,
     details.mounts,
   ];
-  const enter = enterCommand(kind, programs, options.image, { ...options, workingDir: options.workingDir });
+  const enter = enterCommand(kind, programs, options.image, { ...options, endsWithParent: true });
   const own =
     neighbourPid === undefined ? newNamespaces(kind, programs) : joinProcesses(kind, programs, neighbourPid);
-  // The container ends with this process, even when it is killed: nothing is left behind.
-  const dieTogether = [programs.setpriv, '--pdeathsig', 'KILL'];
+  // The container ends with this process, even when that is killed: nothing is left behind. Asked for again inside, since a change
+  // of user clears it.
+  const dieTogether = [programs.setpriv, ...endWithParent];
   return [...dieTogether, ...own, ...setup, options.hostname, program, ...enter];
 }
 
@@ -130,7 +131,10 @@ export function execArgv(
   ];
 }
 
+const endWithParent = ['--pdeathsig', 'KILL'];
+
 interface Entered extends SandboxCommand {
+  readonly endsWithParent?: boolean;
   readonly workingDir: string;
 }
 
@@ -145,6 +149,7 @@ function enterCommand(
   const privileges = [
     hostPrefix + programs.setpriv,
     '--no-new-privs',
+    ...(entered.endsWithParent ? endWithParent : []),
     ...(kind === 'unshare-as-root' ? drop(image) : []),
   ];
   const place = [hostPrefix + programs.env, '-C', entered.workingDir, '--'];

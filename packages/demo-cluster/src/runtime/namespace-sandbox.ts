@@ -68,9 +68,9 @@ export class NamespaceSandbox implements Sandbox {
   }
 
   kill(): void {
-    // The process around the namespaces: it takes the first one inside with it, and reports SIGKILL where `unshare` would report 1
-    // for a child that was killed. `nsenter`, around a shared namespace, does it the other way round.
-    killProcess(this.#sharesProcesses ? this.mainPid : this.main.pid);
+    // First the process around the namespaces: asked about a killed child, `unshare` would report exit code 1.
+    if (!this.#sharesProcesses) killProcess(this.main.pid);
+    killProcess(this.mainPid);
   }
 
   async destroy(): Promise<void> {

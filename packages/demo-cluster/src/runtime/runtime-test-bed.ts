@@ -96,7 +96,7 @@ export async function run(
 }
 
 export function countingCommand(name: string): readonly string[] {
-  return ['sh', '-c', `i=0; while :; do i=$((i+1)); echo "line $i of many"; echo $i > ~/count-${name}; done`];
+  return ['sh', '-c', `i=0; while :; do i=$((i+1)); echo "line $i ${padding}"; echo $i > ~/count-${name}; done`];
 }
 
 /** A shell loop that prints and keeps count in a file of its own. */
@@ -128,6 +128,9 @@ export class Counter {
     return Number((await run(this.#container, `cat ${this.#file}`)).stdout);
   }
 }
+
+/** Fills a pipe soon. */
+const padding = 'x'.repeat(500);
 
 /** How many descriptors this process has open. */
 export function openDescriptors(): number {

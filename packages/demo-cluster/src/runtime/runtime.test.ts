@@ -5,7 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createRuntime } from './create-runtime.ts';
 import { images } from './images.ts';
 import type { Container, Runtime } from './runtime.ts';
-import { Counter, countingCommand, openDescriptors, Recorded, run, start, startTestContainer } from './runtime-test-bed.ts';
+import {
+  Counter,
+  countingCommand,
+  openDescriptors,
+  Recorded,
+  run,
+  start,
+  startTestContainer,
+} from './runtime-test-bed.ts';
 
 for (const isolation of ['best', 'processes'] as const) {
   describe(`a container's commands (isolation: ${isolation})`, { skip: process.platform === 'win32' }, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStreamTestBed, type StreamTestBed } from './stream-test-bed.ts';
+import { type StreamTestBed, startStreamTestBed } from './stream-test-bed.ts';
 
 describe('streams, from handshake to close', () => {
   let bed: StreamTestBed;

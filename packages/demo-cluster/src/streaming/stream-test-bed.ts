@@ -15,7 +15,9 @@ export interface StreamTestBed {
   readonly container: Container;
   open(options?: OpenOptions): Promise<TestClient>;
   /** The HTTP answer to a handshake that fails. */
-  refusal(options?: OpenOptions): Promise<{ statusCode: number | undefined; contentType: string | undefined; body: string }>;
+  refusal(
+    options?: OpenOptions,
+  ): Promise<{ statusCode: number | undefined; contentType: string | undefined; body: string }>;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,14 @@ export async function startStreamTestBed(options: StreamServerOptions = {}): Pro
   server.on('upgrade', (request, socket, head) => {
     const opened = pending.shift() ?? {};
     const found: StreamLookup = { type: 'running', container: opened.container ?? container };
-    streams.handle({ ...requestDefaults, ...opened, request, socket, head, lookup: () => opened.lookup ?? found });
+    streams.handle({
+      ...requestDefaults,
+      ...opened,
+      request,
+      socket,
+      head,
+      lookup: () => opened.lookup ?? found,
+    });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const connect = (opened: OpenOptions): WebSocket => {
@@ -55,7 +64,10 @@ export async function startStreamTestBed(options: StreamServerOptions = {}): Pro
 }
 
 /** A container whose image has bash, doing nothing. */
-export function startTestContainer(runtime: Runtime, overrides: { tty?: boolean; stdin?: boolean; command?: string[] } = {}) {
+export function startTestContainer(
+  runtime: Runtime,
+  overrides: { tty?: boolean; stdin?: boolean; command?: string[] } = {},
+) {
   return runtime.startContainer({
     namespace: 'shop',
     pod: 'web-1',
@@ -141,7 +153,9 @@ export class TestClient {
     return this.bytes(channel).toString();
   }
 
-  get status(): { status: string; message?: string; reason?: string; details?: { causes: object[] } } | undefined {
+  get status():
+    | { status: string; message?: string; reason?: string; details?: { causes: object[] } }
+    | undefined {
     const text = this.text(3);
     return text === '' ? undefined : JSON.parse(text);
   }
@@ -151,7 +165,10 @@ export class TestClient {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const check = () => condition() && resolve();
     const opened = () => this.#check();
-    const deadline = setTimeout(() => reject(new Error(`gave up waiting for ${condition}; saw ${this.text()}`)), maxMs);
+    const deadline = setTimeout(
+      () => reject(new Error(`gave up waiting for ${condition}; saw ${this.text()}`)),
+      maxMs,
+    );
     this.#waiting.add(check);
     this.webSocket.on('open', opened);
     check();

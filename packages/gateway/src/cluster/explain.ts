@@ -3,7 +3,7 @@ import type { HandshakeError, HandshakeErrorCode, RemoteOutcome } from '@podbay/
 import { RefusalError } from '../errors.ts';
 import { explainForbidden, forbidden } from './api-error.ts';
 import { explainNetworkError } from './network-refusal.ts';
-import { podNotFound } from './preflight.ts';
+import { podNotFound } from './pod-refusal.ts';
 
 /** What was asked for when an exec failed. */
 export interface ExecFacts {

@@ -113,6 +113,7 @@ export const en = {
     stateLost: 'connection lost',
     stateConnecting: 'connecting',
     stateConnected: 'connected',
+    tabLabelPlain: '{{target}}, {{state}}',
     tabLabel: '{{title}}, {{target}}, {{state}}',
   },
   closeDialog: {

@@ -115,6 +115,7 @@ export const zhCn: Messages = {
     stateLost: '连接已断开',
     stateConnecting: '正在连接',
     stateConnected: '已连接',
+    tabLabelPlain: '{{target}}，{{state}}',
     tabLabel: '{{title}}，{{target}}，{{state}}',
   },
   closeDialog: {

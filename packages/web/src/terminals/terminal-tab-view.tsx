@@ -53,7 +53,9 @@ export function tabTitle({ title, target }: TerminalTab): string {
 /** The whole of it in words, for assistive technology. */
 export function tabLabel(tab: TerminalTab, t: TFunction): string {
   const state = stateWord(tab.state, t);
-  return t('terminal.tabLabel', { title: tabTitle(tab), target: targetLabel(tab.target), state });
+  const target = targetLabel(tab.target);
+  if (tab.title === '') return t('terminal.tabLabelPlain', { target, state });
+  return t('terminal.tabLabel', { title: tab.title, target, state });
 }
 
 function stateWord(state: SessionState, t: TFunction): string {

@@ -96,7 +96,11 @@ export async function run(
 }
 
 export function countingCommand(name: string): readonly string[] {
-  return ['sh', '-c', `i=0; while :; do i=$((i+1)); echo "line $i ${padding}"; echo $i > ~/count-${name}; done`];
+  return [
+    'sh',
+    '-c',
+    `i=0; while :; do i=$((i+1)); echo "line $i ${padding}"; echo $i > ~/count-${name}; done`,
+  ];
 }
 
 /** A shell loop that prints and keeps count in a file of its own. */

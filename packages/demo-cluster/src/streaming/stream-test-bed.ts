@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import { createRuntime } from '../runtime/create-runtime.ts';
-import { images } from '../runtime/images.ts';
 import type { Container, Runtime } from '../runtime/runtime.ts';
+import { startTestContainer } from '../runtime/runtime-test-bed.ts';
 import type { StreamLookup, StreamPath, StreamRequest } from './stream-request.ts';
 import { createStreamServer, type StreamServer, type StreamServerOptions } from './stream-server.ts';
 
@@ -63,24 +63,6 @@ export async function startStreamTestBed(options: StreamServerOptions = {}): Pro
   };
 }
 
-/** A container whose image has bash, doing nothing. */
-export function startTestContainer(
-  runtime: Runtime,
-  overrides: { tty?: boolean; stdin?: boolean; command?: string[] } = {},
-) {
-  return runtime.startContainer({
-    namespace: 'shop',
-    pod: 'web-1',
-    podUid: 'uid-1',
-    container: 'web',
-    image: images.toolbox.name,
-    command: overrides.command ?? ['sleep', '1000'],
-    env: {},
-    tty: overrides.tty ?? false,
-    stdin: overrides.stdin ?? false,
-  });
-}
-
 const requestDefaults = {
   kind: 'exec',
   command: ['bash', '--norc'],
@@ -132,13 +114,18 @@ export class TestClient {
 
   static async open(webSocket: WebSocket): Promise<TestClient> {
     const client = new TestClient(webSocket);
+    let opened = false;
+    webSocket.once('open', () => {
+      opened = true;
+    });
     await client.until(() => webSocket.readyState !== WebSocket.CONNECTING);
-    assert.equal(webSocket.readyState, WebSocket.OPEN);
+    assert.ok(opened, 'expected the handshake to succeed');
     return client;
   }
 
-  send(channel: number, payload: string | Uint8Array): void {
-    this.webSocket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(payload as Uint8Array)]));
+  send(channel: number, payload: string | Uint8Array | readonly number[]): void {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : Buffer.from(payload);
+    this.webSocket.send(Buffer.concat([Buffer.from([channel]), bytes]));
   }
 
   type(text: string): void {

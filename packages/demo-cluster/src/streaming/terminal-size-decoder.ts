@@ -68,7 +68,7 @@ function parseSize(value: string): DecodedSize | undefined {
     return undefined;
   }
   if (parsed === null) return { cols: 0, rows: 0 };
-  if (typeof parsed !== 'object') return undefined;
+  if (typeof parsed !== 'object' || Array.isArray(parsed) || parsed instanceof Literal) return undefined;
   const fields = new Map(Object.entries(parsed).map(([key, field]) => [key.toLowerCase(), field]));
   const cols = parseUint16(fields.get('width'));
   const rows = parseUint16(fields.get('height'));

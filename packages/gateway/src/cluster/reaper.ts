@@ -14,7 +14,7 @@ export interface Remains {
   readonly marker: string;
   /** The shell's process id in the container; 0: not known. */
   readonly pid: number;
-  /** The container in which it was started; a restart ends everything in it. */
+  /** The container in which it was started; a restart ends everything in it. Empty: not known. */
   readonly containerId: string;
 }
 
@@ -95,7 +95,8 @@ export class Reaper {
     const path = apiPath('api', 'v1', 'namespaces', target.namespace, 'pods', target.pod);
     const pod = await this.#client.get<Pod>(path, { signal });
     const status = findContainer(pod, target.container)?.status;
-    return status?.state?.running !== undefined && status.containerID === containerId;
+    const isSame = containerId === '' || status?.containerID === containerId;
+    return status?.state?.running !== undefined && isSame;
   }
 }
 

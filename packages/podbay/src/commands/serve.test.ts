@@ -29,7 +29,7 @@ describe('podbay serve', () => {
   test('Ctrl-C with a terminal open leaves no process', async () => {
     await using cli = new Cli(['serve', '--demo', '--port', '0', '--no-open']);
     const [, url = ''] = await cli.waitFor(readyLine);
-    const terminal = await openTerminal(url, playground, ['sleep', '1234']);
+    const terminal = await openTerminal(url, playground, ['sh', '-c', 'echo here; sleep 1234']);
     const children = await descendantsOf(cli.child.pid ?? 0);
     // As from a terminal and from npm at once.
     cli.child.kill('SIGINT');
@@ -44,7 +44,7 @@ describe('podbay serve', () => {
   test('a second Ctrl-C does not wait for a program that ignores its hangup', async () => {
     await using cli = new Cli(['--demo', '--port', '0', '--no-open']);
     const [, url = ''] = await cli.waitFor(readyLine);
-    const stubborn = ['sh', '-c', "trap '' HUP; while :; do sleep 1; done"];
+    const stubborn = ['sh', '-c', "trap '' HUP; echo here; while :; do sleep 1; done"];
     const terminal = await openTerminal(url, playground, stubborn);
     const children = await descendantsOf(cli.child.pid ?? 0);
     cli.child.kill('SIGINT');

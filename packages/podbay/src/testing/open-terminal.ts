@@ -1,6 +1,6 @@
 import { attachPath, formatAttachQuery, type Target } from '@podbay/protocol';
 
-/** A terminal as a browser opens it; `url` is the link that the gateway has printed. */
+/** A terminal as a browser opens it, once there is output in it. `url`: the link that the gateway has printed. */
 export async function openTerminal(
   url: string,
   target: Target,
@@ -18,18 +18,18 @@ export async function openTerminal(
   const address = new URL(`${attachPath}?${query}`, url);
   const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const socket = new WebSocket(address, { protocols: ['podbay.v1'], headers: { cookie } });
-  await untilStarted(socket);
+  await untilOutput(socket);
   return socket;
 }
 
-async function untilStarted(socket: WebSocket): Promise<void> {
+async function untilOutput(socket: WebSocket): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const said: string[] = [];
   socket.addEventListener('error', () => {});
   socket.addEventListener('close', ({ code }) => reject(new Error(`closed with ${code} after ${said}`)));
   socket.addEventListener('message', ({ data }) => {
     if (typeof data === 'string') said.push(data);
-    if (typeof data === 'string' && JSON.parse(data).type === 'started') resolve();
+    else resolve();
   });
   await promise;
 }

@@ -41,6 +41,7 @@ test('knows who may import whom', () => {
     ['gateway/src/session/session.ts', 'ws', false],
     ['gateway/src/http/upgrade.ts', '../cluster/cluster.ts', false],
     ['gateway/src/http/upgrade.ts', '../auth/authenticator.ts', true],
+    ['gateway/src/http/upgrade.ts', './testing/test-server.ts', false],
     ['gateway/src/http/upgrade.ts', 'ws', true],
     ['gateway/src/http/upgrade.ts', 'left-pad', false],
     ['gateway/src/http/upgrade.ts', '@kubernetes/client-node', false],

@@ -53,6 +53,7 @@ export function problemWith(
 function problemInside(file: string, specifier: string, rule: ImportRule): string | undefined {
   const folder = folderOf(file);
   const target = join(dirname(file), specifier).split(sep).join('/');
+  if (isForTests(target)) return 'is for tests only';
   if (target === folder || target.startsWith(`${folder}/`) || rule.inside === undefined) return undefined;
   const source = `${file.split('/')[0]}/src/`;
   const allowed = rule.inside.some(
@@ -99,12 +100,16 @@ export function findCycle(graph: ReadonlyMap<string, readonly string[]>): readon
   return undefined;
 }
 
+// Tests, and what they are built from: they may see everything, and nothing else may see them.
+function isForTests(path: string): boolean {
+  return /\.test\.tsx?$/.test(path) || /(^|\/)testing\//.test(path);
+}
+
 function sourceFiles(packages: string): readonly string[] {
   return readdirSync(packages, { recursive: true, encoding: 'utf8' })
     .map(path => path.split(sep).join('/'))
     .filter(
-      path =>
-        /^[^/]+\/src\/.*\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('node_modules'),
+      path => /^[^/]+\/src\/.*\.tsx?$/.test(path) && !isForTests(path) && !path.includes('node_modules'),
     );
 }
 
@@ -119,7 +124,7 @@ function dependenciesOf(packages: string, file: string): ReadonlySet<string> {
     devDependencies = {},
   } = manifest;
   // The user interface is bundled: what it is built from are its development dependencies.
-  const built = manifest.private === true || file.includes('/testing/') ? devDependencies : {};
+  const built = manifest.private === true ? devDependencies : {};
   return new Set(Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies, ...built }));
 }
 

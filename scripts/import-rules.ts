@@ -17,7 +17,6 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   protocol: { packages: [], node: [] },
   remotecommand: { packages: [], node: 'all' },
   client: { packages: ['@podbay/protocol'], node: [] },
-  'client/src/testing': { packages: ['@podbay/protocol'], node: 'all' },
   web: { packages: ['@podbay/client', '@podbay/protocol'], node: [] },
   gateway: { packages: ['@podbay/protocol', '@podbay/remotecommand'], node: 'all' },
   'gateway/src/session': { packages: ['@podbay/protocol'], node: ['node:stream'], inside: [], npm: [] },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorBody } from '@podbay/protocol';
-import { startTestServer } from './testing.ts';
+import { startTestServer } from './testing/test-server.ts';
 
 const errorOf = async (response: Response) => ((await response.json()) as ErrorBody).error;
 

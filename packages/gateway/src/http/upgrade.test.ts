@@ -12,7 +12,7 @@ import {
   subprotocol,
 } from '@podbay/protocol';
 import { WebSocket } from 'ws';
-import { startTestServer, type TestServer } from './testing.ts';
+import { startTestServer, type TestServer } from './testing/test-server.ts';
 
 const open = {
   type: 'open',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { RecordingChannel } from './recording-channel.ts';
-import { ScriptedProcess } from './scripted-process.ts';
-import { ScriptedScreen } from './scripted-screen.ts';
 import { Session } from './session.ts';
 import { defaultSessionLimits } from './session-limits.ts';
+import { RecordingChannel } from './testing/recording-channel.ts';
+import { ScriptedProcess } from './testing/scripted-process.ts';
+import { ScriptedScreen } from './testing/scripted-screen.ts';
 import type { Viewer } from './viewer.ts';
 
 const limits = {

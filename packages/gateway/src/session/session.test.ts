@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeCodes } from '@podbay/protocol';
-import { RecordingChannel } from './recording-channel.ts';
-import { ScriptedProcess } from './scripted-process.ts';
-import { ScriptedScreen } from './scripted-screen.ts';
 import { Session } from './session.ts';
 import { defaultSessionLimits, type SessionLimits } from './session-limits.ts';
+import { RecordingChannel } from './testing/recording-channel.ts';
+import { ScriptedProcess } from './testing/scripted-process.ts';
+import { ScriptedScreen } from './testing/scripted-screen.ts';
 import type { Viewer } from './viewer.ts';
 
 const target = { context: 'demo', namespace: 'shop', pod: 'web', container: 'app' };

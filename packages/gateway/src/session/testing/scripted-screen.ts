@@ -1,4 +1,4 @@
-import type { Screen, SnapshotOptions, SnapshotResult } from './screen.ts';
+import type { Screen, SnapshotOptions, SnapshotResult } from '../screen.ts';
 
 /** A screen that remembers what it was fed, and shows what a test tells it. */
 export class ScriptedScreen implements Screen {

@@ -1,5 +1,5 @@
 import type { ServerMessage } from '@podbay/protocol';
-import type { ViewerChannel } from './viewer.ts';
+import type { ViewerChannel } from '../viewer.ts';
 
 /** A channel that remembers what came through, in order: bytes as text, control messages as they are. */
 export class RecordingChannel implements ViewerChannel {

@@ -1,5 +1,5 @@
 import type { Outcome, TerminalSize } from '@podbay/protocol';
-import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from './process.ts';
+import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from '../process.ts';
 
 /** A process that does what a test tells it. */
 export class ScriptedProcess implements Process {

@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { PodEvent } from '@podbay/protocol';
 import { pino } from 'pino';
-import { LocalLogin } from '../auth/local-login.ts';
-import { RefusalError } from '../errors.ts';
-import { noScreen } from '../session/no-screen.ts';
-import { ScriptedProcess } from '../session/scripted-process.ts';
-import { defaultSessionLimits, type SessionLimits } from '../session/session-limits.ts';
-import { SessionStore } from '../session/session-store.ts';
-import { createApp } from './app.ts';
-import type { Catalog } from './catalog.ts';
-import { OriginCheck } from './origin.ts';
-import type { Terminals } from './terminals.ts';
-import { Upgrade } from './upgrade.ts';
+import { LocalLogin } from '../../auth/local-login.ts';
+import { RefusalError } from '../../errors.ts';
+import { noScreen } from '../../session/no-screen.ts';
+import { defaultSessionLimits, type SessionLimits } from '../../session/session-limits.ts';
+import { SessionStore } from '../../session/session-store.ts';
+import { ScriptedProcess } from '../../session/testing/scripted-process.ts';
+import { createApp } from '../app.ts';
+import type { Catalog } from '../catalog.ts';
+import { OriginCheck } from '../origin.ts';
+import type { Terminals } from '../terminals.ts';
+import { Upgrade } from '../upgrade.ts';
 
 /** A whole HTTP side on a free port, whose sessions run scripted processes. */
 export async function startTestServer(limits: Partial<SessionLimits> = {}) {

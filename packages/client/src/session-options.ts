@@ -1,8 +1,8 @@
 import type { Target, TerminalSize } from '@podbay/protocol';
 import type { BackoffOptions } from './backoff.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { InputStreamOptions } from './input-stream.ts';
-import type { Wake } from './wake.ts';
+import { pageWake, type Wake } from './wake.ts';
 
 /** What a session opens: a new process in a container, or the session of that id which lives. */
 export type SessionStart =
@@ -24,3 +24,14 @@ export interface SessionOptions {
   readonly clock?: Clock;
   readonly wake?: Wake;
 }
+
+/** What holds where an option is left out. */
+export const sessionDefaults = {
+  size: { cols: 80, rows: 24 },
+  pingIntervalMs: 5000,
+  silenceMs: 20_000,
+  wakeSilenceMs: 5000,
+  openTimeoutMs: 20_000,
+  clock: systemClock,
+  wake: pageWake,
+};

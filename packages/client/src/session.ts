@@ -1,15 +1,13 @@
 import {
   type AttachedMessage,
-  attachPath,
   type ClientMessage,
-  formatAttachQuery,
   mayResume,
   type Role,
   type ServerMessage,
   type TerminalSize,
 } from '@podbay/protocol';
+import { attachUrl } from './attach-url.ts';
 import { Backoff } from './backoff.ts';
-import { systemClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import { Emitter, type EventSource } from './emitter.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -17,19 +15,8 @@ import { newId } from './ids.ts';
 import { InputStream } from './input-stream.ts';
 import { OutputStream } from './output-stream.ts';
 import type { SessionEvents } from './session-events.ts';
-import type { SessionOptions } from './session-options.ts';
+import { type SessionOptions, sessionDefaults } from './session-options.ts';
 import { closedReason, type Ending, type SessionState } from './session-state.ts';
-import { pageWake } from './wake.ts';
-
-const defaults = {
-  size: { cols: 80, rows: 24 },
-  pingIntervalMs: 5000,
-  silenceMs: 20_000,
-  wakeSilenceMs: 5000,
-  openTimeoutMs: 20_000,
-  clock: systemClock,
-  wake: pageWake,
-};
 
 /** A connection that lasted this long starts the backoff afresh; one that breaks at once does not. */
 const lastingMs = 5000;
@@ -37,7 +24,7 @@ const lastingMs = 5000;
 /** One shell, across as many connections as it takes. Knows no terminal and no page. */
 export class Session implements EventSource<SessionEvents> {
   readonly id: string;
-  readonly #options: typeof defaults & SessionOptions;
+  readonly #options: typeof sessionDefaults & SessionOptions;
   readonly #clientId = newId();
   readonly #events = new Emitter<SessionEvents>();
   readonly #input: InputStream;
@@ -58,7 +45,7 @@ export class Session implements EventSource<SessionEvents> {
 
   constructor(options: SessionOptions) {
     const { start } = options;
-    this.#options = { ...defaults, ...options };
+    this.#options = { ...sessionDefaults, ...options };
     this.id = start.type === 'open' ? newId() : start.session;
     this.#known = start.type === 'resume';
     this.#size = this.#options.size;
@@ -153,15 +140,12 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   #url(): string {
-    const { baseUrl = location.href, start } = this.#options;
-    const url = new URL(attachPath, baseUrl);
-    url.protocol = url.protocol.replace('http', 'ws');
+    const { baseUrl, start } = this.#options;
     const ids = { session: this.id, client: this.#clientId, size: this.#size };
-    const resume = this.#known || start.type === 'resume';
-    url.search = resume
-      ? formatAttachQuery({ type: 'resume', ...ids, offset: this.#output.parsed })
-      : formatAttachQuery({ type: 'open', ...ids, target: start.target, command: start.command ?? [] });
-    return url.href;
+    if (this.#known || start.type === 'resume')
+      return attachUrl({ type: 'resume', ...ids, offset: this.#output.parsed }, baseUrl);
+    const { target, command = [] } = start;
+    return attachUrl({ type: 'open', ...ids, target, command }, baseUrl);
   }
 
   #handleMessage(message: ServerMessage): void {
@@ -207,11 +191,12 @@ export class Session implements EventSource<SessionEvents> {
     this.#role = message.role;
     this.#sentSize = { cols: message.cols, rows: message.rows };
     this.#input.rewind(message.input);
-    const { offset, head, snapshot } = message;
-    const missed = this.#output.attach({ offset, head, snapshotBytes: snapshot?.bytes ?? 0 });
+    const { offset, head } = message;
+    const snapshotBytes = message.snapshot?.bytes ?? 0;
+    const missed = this.#output.attach({ offset, head, snapshotBytes });
     this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
-    if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshot !== null });
+    if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshotBytes > 0 });
     this.#heartbeat = this.#startHeartbeat();
     if (this.#ending) this.end();
     this.#sendSize();

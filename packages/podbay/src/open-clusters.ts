@@ -1,4 +1,10 @@
-import { type Clusters, ConfigError, type KubeconfigSource, loadClusters } from '@podbay/gateway/cluster';
+import {
+  type Clusters,
+  type ClustersOptions,
+  ConfigError,
+  type KubeconfigSource,
+  loadClusters,
+} from '@podbay/gateway/cluster';
 import { loadDemoModule } from './demo-module.ts';
 import type { Shutdown } from './shutdown.ts';
 import { note } from './terminal-lines.ts';
@@ -9,33 +15,45 @@ export interface ClusterChoice {
   readonly context?: string;
 }
 
+/** Told of every reaping that has ended. */
+export type OnReap = NonNullable<ClustersOptions['onReap']>;
+
+/** Whom the opened clusters belong to. */
+export interface ClusterOwner {
+  readonly shutdown: Shutdown;
+  readonly onReap?: OnReap;
+}
+
 /** The clusters of the chosen kubeconfig, else of the default one; the chosen context is the current one. */
 export async function openClusters(
   { kubeconfig, context }: ClusterChoice,
-  shutdown: Shutdown,
+  { shutdown, ...events }: ClusterOwner,
 ): Promise<Clusters> {
   const sources = [{ kubeconfig: sourceOf(kubeconfig) }];
-  return await shutdown.own(loadClusters({ sources, context }));
+  return await shutdown.own(loadClusters({ sources, context, ...events }));
 }
 
 /** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
-export async function openClustersOrDemo(choice: ClusterChoice, shutdown: Shutdown): Promise<Clusters> {
+export async function openClustersOrDemo(choice: ClusterChoice, owner: ClusterOwner): Promise<Clusters> {
   try {
-    return await openClusters(choice, shutdown);
+    return await openClusters(choice, owner);
   } catch (error) {
     if (choice.kubeconfig !== undefined || !isNoKubeconfig(error)) throw error;
     note(`${error.message}, so this is the demo cluster`);
-    return await openDemo(choice, shutdown);
+    return await openDemo(choice, owner);
   }
 }
 
 /** The embedded demo cluster, started here. */
-export async function openDemo({ context }: ClusterChoice, shutdown: Shutdown): Promise<Clusters> {
+export async function openDemo(
+  { context }: ClusterChoice,
+  { shutdown, ...events }: ClusterOwner,
+): Promise<Clusters> {
   const { startDemoCluster } = await loadDemoModule();
   const { kubeconfig, isolation } = await shutdown.own(startDemoCluster());
   note(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
   const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
-  return await shutdown.own(loadClusters({ sources: [source], context }));
+  return await shutdown.own(loadClusters({ sources: [source], context, ...events }));
 }
 
 function sourceOf(path: string | undefined): KubeconfigSource {

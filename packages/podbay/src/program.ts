@@ -75,6 +75,9 @@ function addExec(program: Command, shutdown: Shutdown): void {
       '--kubeconfig <path>',
       'kubeconfig to use; default: $KUBECONFIG, ~/.kube/config, the pod we run in',
     )
+    // What kubectl needs and fingers remember; here both are found out.
+    .addOption(new Option('-i, --stdin').hideHelp())
+    .addOption(new Option('-t, --tty').hideHelp())
     .addHelpText('after', examples(execExamples))
     .action(async (pod: string, command: string[], options: ExecOptions) => {
       const { exec } = await import('./commands/exec.ts');

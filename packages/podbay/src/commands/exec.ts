@@ -21,7 +21,7 @@ export interface ExecRequest {
 
 /** Runs a command in a container between this process's own streams, and resolves with its exit code. */
 export async function exec(request: ExecRequest, options: ExecOptions, shutdown: Shutdown): Promise<number> {
-  const clusters = await openClusters(options, shutdown);
+  const clusters = await openClusters(options, { shutdown });
   const cluster = clusters.get(clusters.current() ?? '');
   const target = await findTarget(cluster, { ...request, ...options }, shutdown.signal);
   const checked = await cluster.preflight(target, shutdown.signal);

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Gateway, LocalLogin } from '@podbay/gateway';
+import { Gateway, type GatewayOptions, LocalLogin } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
 import { isLoopback, linkTo } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
-import { type ClusterChoice, openClustersOrDemo, openDemo } from '../open-clusters.ts';
+import { type ClusterChoice, type OnReap, openClustersOrDemo, openDemo } from '../open-clusters.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { note } from '../terminal-lines.ts';
 import { version } from '../version.ts';
@@ -23,33 +23,43 @@ export interface ServeOptions extends ClusterChoice {
 /** Starts the gateway and tells its link; it runs until `shutdown` ends it. */
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
-  if (!isLoopback(options.host)) {
-    note(
-      `${options.host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`,
-    );
-  }
-  const clusters = await (options.demo ? openDemo : openClustersOrDemo)(options, shutdown);
+  warn(options.host);
+  const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
+  const onReap: OnReap = ({ target }, result) => logger[reapLevel[result.type]]({ target, result }, 'reaped');
+  const open = options.demo ? openDemo : openClustersOrDemo;
+  const clusters = await open(options, { shutdown, onReap });
   const link = new Link(options.host);
   const login = new LocalLogin({
     cookieName: cookieName(options.port),
     onStaleLink: token => link.print('Podbay has a new link', token),
   });
-  const assetsDir = findAssets();
-  if (assetsDir === undefined)
-    note('the user interface is not built, so there is only the API; npm run build builds it');
-  const gateway = new Gateway({
-    clusters,
-    authenticator: login,
-    logger: pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true })),
-    version,
-    hostNames: [options.host, hostname()],
-    ...(assetsDir !== undefined && { assetsDir }),
-  });
+  const gateway = createGateway(options, { clusters, authenticator: login, logger });
   shutdown.defer(() => gateway.close());
   link.port = await listen(gateway, options);
   if (shutdown.signal.aborted) return;
   const url = link.print('Podbay is ready', login.newToken());
   if (options.open && hasScreen()) await openBrowser(url);
+}
+
+const reapLevel = { reaped: 'debug', gone: 'debug', failed: 'warn' } as const;
+
+function warn(host: string): void {
+  if (isLoopback(host)) return;
+  note(`${host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`);
+}
+
+type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger'>;
+
+function createGateway({ host }: ServeOptions, parts: Parts): Gateway {
+  const assetsDir = findAssets();
+  if (assetsDir === undefined) note('the user interface is not built, so there is only the API');
+  return new Gateway({
+    ...parts,
+    version,
+    // A page of somebody else's can name this machine, too, but has no business with what only this machine reaches.
+    hostNames: isLoopback(host) ? [] : [host, hostname()],
+    ...(assetsDir !== undefined && { assetsDir }),
+  });
 }
 
 /** The gateway's address, told on stdout. */

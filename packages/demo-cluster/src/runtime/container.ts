@@ -34,7 +34,7 @@ export class LocalContainer implements Container {
     this.id = id;
     this.tty = tty;
     this.#sandbox = sandbox;
-    this.#main = new MainProcess(new LocalProcess(sandbox.main.streams), stdin || tty);
+    this.#main = new MainProcess(new LocalProcess(sandbox.main.streams), stdin);
     this.exited = this.#whenExited();
   }
 

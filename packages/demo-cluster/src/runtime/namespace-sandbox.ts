@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Spawned } from './child.ts';
 import { explainExecutable } from './executable.ts';
 import type { FifoPool } from './fifo-pool.ts';
 import type { HostPrograms } from './host-programs.ts';
@@ -8,7 +9,8 @@ import { listProcesses, namespaceOf } from './process-list.ts';
 import type { ProcessInfo } from './runtime.ts';
 import { containerPath, type Sandbox, type SandboxCommand, type SandboxOptions } from './sandbox.ts';
 import { killProcess } from './signals.ts';
-import { type Spawned, spawnOnPipes, spawnOnTerminal } from './spawn.ts';
+import { spawnOnPipes } from './spawn-on-pipes.ts';
+import { spawnOnTerminal } from './spawn-on-terminal.ts';
 
 export interface NamespaceSandboxOptions {
   readonly kind: NamespaceKind;

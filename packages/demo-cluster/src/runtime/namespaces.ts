@@ -10,7 +10,8 @@ import { NamespaceSandbox } from './namespace-sandbox.ts';
 import { whenReported } from './report.ts';
 import { hostPrefix, writePrograms, writeRootLayout } from './root-layout.ts';
 import { type Sandbox, type SandboxFactory, type SandboxOptions, startFailure } from './sandbox.ts';
-import { spawnOnPipes, spawnOnTerminal } from './spawn.ts';
+import { spawnOnPipes } from './spawn-on-pipes.ts';
+import { spawnOnTerminal } from './spawn-on-terminal.ts';
 
 interface PreparedImage {
   readonly template: string;

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Spawned, SpawnOptions } from './child.ts';
 import { explainExecutable } from './executable.ts';
 import type { FifoPool } from './fifo-pool.ts';
 import { listProcesses } from './process-list.ts';
 import type { ProcessInfo } from './runtime.ts';
 import type { Sandbox, SandboxCommand } from './sandbox.ts';
 import { killProcess } from './signals.ts';
-import { forkOnTerminal, type Spawned, type SpawnOptions, spawnOnPipes, spawnOnTerminal } from './spawn.ts';
+import { spawnOnPipes } from './spawn-on-pipes.ts';
+import { forkOnTerminal, spawnOnTerminal } from './spawn-on-terminal.ts';
 
 /** In every process's environment: how a container's processes are found where there are no namespaces. */
 export const containerMarker = 'PODBAY_DEMO_CONTAINER';

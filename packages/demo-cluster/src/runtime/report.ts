@@ -1,4 +1,4 @@
-import type { Spawned } from './spawn.ts';
+import type { Spawned } from './child.ts';
 
 const maxWaitMs = 10_000;
 

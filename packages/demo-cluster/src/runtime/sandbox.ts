@@ -1,6 +1,6 @@
+import type { Spawned } from './child.ts';
 import type { Image } from './images/image.ts';
 import { type ProcessInfo, RuntimeError } from './runtime.ts';
-import type { Spawned } from './spawn.ts';
 
 /** What keeps the containers of this machine apart. */
 export interface SandboxFactory {

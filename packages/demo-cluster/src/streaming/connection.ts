@@ -21,7 +21,13 @@ export function acceptWebSocket(request: StreamRequest, subprotocol: Subprotocol
     maxPayload: maxFrameBytes,
     handleProtocols: () => subprotocol,
   });
-  return new Promise(resolve => server.handleUpgrade(request.request, request.socket, request.head, resolve));
+  return new Promise(resolve => {
+    server.handleUpgrade(request.request, request.socket, request.head, webSocket => {
+      // A frame that breaks the protocol (unmasked, too long): ws answers with a close frame, and 'close' tells.
+      webSocket.on('error', () => {});
+      resolve(webSocket);
+    });
+  });
 }
 
 /** Sends a close frame and closes the TCP connection right after it: Kubernetes does not linger for the client's answer. */

@@ -193,9 +193,9 @@ export class TestClient {
 }
 
 async function readRefusal(webSocket: WebSocket) {
-  webSocket.on('error', () => {});
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     webSocket.once('unexpected-response', (_request, answer) => resolve(answer));
+    webSocket.on('error', reject);
     webSocket.once('open', () => reject(new Error('expected the handshake to fail')));
   });
   let body = '';

@@ -1,4 +1,4 @@
-import { channels, v5 } from '@podbay/remotecommand';
+import { channels } from '@podbay/remotecommand';
 import type { WebSocket } from 'ws';
 import {
   type Container,
@@ -10,12 +10,10 @@ import { closeAtOnce, resetConnection } from './connection.ts';
 import type { MalformedFrame } from './faults.ts';
 import type { Found } from './find-container.ts';
 import { FrameSender } from './frame-sender.ts';
-import { type Incoming, ReadLoop } from './read-loop.ts';
-import { ResizeChannel } from './resize-channel.ts';
 import { executionError, exitStatus, internalError, success } from './status.ts';
-import { StdinChannel } from './stdin-channel.ts';
 import type { StreamCounters } from './stream-counters.ts';
 import type { FaultEvent, StreamFaults } from './stream-faults.ts';
+import { StreamInput } from './stream-input.ts';
 import type { StreamRequest } from './stream-request.ts';
 import type { Negotiated } from './subprotocol.ts';
 
@@ -35,21 +33,17 @@ export interface StreamOptions {
 /**
  * One exec or attach, from the 101 on.
  *
- *   client ──► ReadLoop ──┬─ channel 0 ──► StdinChannel ──► process ──► FrameSender ──► client
- *                         └─ channel 4 ──► ResizeChannel ──┘      └─ exit ─► status, close 1000
+ *   client ──► StreamInput ──► process ──┬─ output ──► FrameSender ──► client
+ *                                        └─ exit ────► status, close 1000
  *
  * When the client leaves, the process stays: on A and B the translator goes on swallowing its output, on C nobody reads it any more.
  */
 export class Stream {
   readonly #options: StreamOptions;
   readonly #sender: FrameSender;
-  readonly #loop: ReadLoop;
-  readonly #stdin = new StdinChannel();
+  readonly #input: StreamInput;
   readonly #idle: NodeJS.Timeout;
-  #resize: ResizeChannel | undefined;
   #process: ContainerProcess | undefined;
-  /** Fulfilled when a stall ends; `undefined` while nothing is stalled. */
-  #stall: PromiseWithResolvers<void> | undefined;
   #finishing = false;
   #ended = false;
   #clientGone = false;
@@ -58,14 +52,16 @@ export class Stream {
   #orphaned = false;
 
   constructor(options: StreamOptions) {
-    const { webSocket, idleMs, negotiated, request } = options;
+    const { webSocket, idleMs } = options;
     this.#options = options;
     this.#sender = new FrameSender(webSocket, () => this.#process?.resume());
-    this.#loop = new ReadLoop(webSocket, incoming => this.#handleIncoming(incoming));
+    this.#input = new StreamInput({
+      ...options,
+      handleMessage: () => this.#idle.refresh(),
+      handleBadClose: () => this.#close(),
+    });
     this.#idle = setTimeout(() => webSocket.terminate(), idleMs);
     this.#idle.unref();
-    // On C the runtime itself reads, and asks for the resize channel only with a TTY.
-    if (negotiated.path !== 'C' || request.tty) this.#resize = new ResizeChannel();
     webSocket.once('close', () => this.#handleClientGone());
   }
 
@@ -76,7 +72,7 @@ export class Stream {
     this.#send(lowestWritable, Buffer.alloc(0));
     this.#options.faults.listen({
       handleWire: wire => {
-        this.#setStalled(wire.stalled);
+        this.#input.setStalled(wire.stalled);
         this.#sender.setWire(wire);
       },
       handleEvent: event => this.#handleFault(event),
@@ -103,48 +99,14 @@ export class Stream {
   #connect(process: ContainerProcess, container: Container): void {
     const { kind, tty } = this.#options.request;
     this.#process = process;
-    if (kind === 'attach' ? container.tty : tty)
-      this.#resize?.connect(({ cols, rows }) => process.resize(cols, rows));
     process.listen({
       handleOutput: (stream, bytes) => this.#handleOutput(stream, bytes),
-      handleDrain: () => this.#stdin.handleDrain(),
+      handleDrain: () => this.#input.handleDrain(),
       handleExit: code => this.#handleExit(code),
     });
-    this.#stdin.connect(process);
+    const hasTerminal = kind === 'attach' ? container.tty : tty;
+    this.#input.connect(process, { resizable: hasTerminal });
     if (this.#clientGone) this.#leaveProcess();
-  }
-
-  #handleIncoming(incoming: Incoming): Promise<void> | undefined {
-    if (this.#stall !== undefined) return this.#stall.promise.then(() => this.#handleIncoming(incoming));
-    if (incoming.type === 'message') return this.#handleMessage(incoming.bytes);
-    if (!this.#options.faults.neverPong) this.#options.webSocket.pong(incoming.bytes);
-    return undefined;
-  }
-
-  #handleMessage(message: Buffer): Promise<void> | undefined {
-    this.#idle.refresh();
-    const payload = message.subarray(1);
-    switch (message[0]) {
-      case channels.stdin:
-        return this.#options.request.stdin ? this.#stdin.write(payload) : undefined;
-      case channels.resize:
-        return this.#resize?.write(payload);
-      case channels.close:
-        this.#handleClose(payload);
-        return undefined;
-      default:
-        // Empty messages and channels that are unknown or not the client's to write are ignored.
-        return undefined;
-    }
-  }
-
-  /** v5's CLOSE names one channel. One that names none breaks the server's loop, and with it the connection. */
-  #handleClose(payload: Buffer): void {
-    if (this.#options.negotiated.subprotocol !== v5) return;
-    const [channel] = payload;
-    if (payload.length !== 1 || channel === undefined || channel > channels.resize) this.#close();
-    else if (channel === channels.stdin) this.#stdin.end();
-    else if (channel === channels.resize) this.#resize?.close();
   }
 
   #handleOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
@@ -192,15 +154,14 @@ export class Stream {
     this.#clientGone = true;
     this.#ended = true;
     clearTimeout(this.#idle);
-    this.#loop.stop();
+    this.#input.stop();
     this.#sender.close();
     this.#options.faults.close();
     this.#leaveProcess();
   }
 
-  /** The pipes are closed (stdin ends, unless it is a terminal), and nothing else happens to the process. */
+  /** Its pipes were closed (stdin ends, unless it is a terminal); nothing else happens to the process. */
   #leaveProcess(): void {
-    this.#stdin.end();
     this.#detach(this.#options.negotiated.path === 'C' ? 'blocks' : 'swallowed');
   }
 
@@ -210,12 +171,6 @@ export class Stream {
     this.#process.detach(unread);
     this.#orphaned = !this.#exited && this.#options.request.kind === 'exec';
     if (this.#orphaned) this.#options.counters.orphaned++;
-  }
-
-  #setStalled(stalled: boolean): void {
-    if (stalled) this.#stall ??= Promise.withResolvers();
-    else this.#stall?.resolve();
-    if (!stalled) this.#stall = undefined;
   }
 
   #handleFault(event: FaultEvent): void {

@@ -1,5 +1,4 @@
-import { RefusalError } from '@podbay/gateway';
-import { ConfigError } from '@podbay/gateway/cluster';
+import { ConfigError, RefusalError } from '@podbay/gateway/cluster';
 import { HandshakeError } from '@podbay/remotecommand';
 import { CliError } from './cli-error.ts';
 

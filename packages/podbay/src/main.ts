@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { exitCodes } from './cli-error.ts';
-import { explainError } from './explain-error.ts';
 import { createProgram } from './program.ts';
 import { Shutdown } from './shutdown.ts';
 import { note, tolerateLostReaders } from './terminal-lines.ts';
@@ -19,6 +18,7 @@ async function fail(error: unknown): Promise<void> {
   // What fails because the process ends is no failure.
   if (shutdown.signal.aborted) return;
   if (error instanceof CommanderError) return await shutdown.end(error.exitCode === 0 ? 0 : exitCodes.usage);
+  const { explainError } = await import('./explain-error.ts');
   note(explainError(error));
   await shutdown.end(exitCodes.failure);
 }

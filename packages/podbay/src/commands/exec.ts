@@ -1,5 +1,4 @@
-import { RefusalError } from '@podbay/gateway';
-import type { Cluster } from '@podbay/gateway/cluster';
+import { type Cluster, RefusalError } from '@podbay/gateway/cluster';
 import { explainBadTarget, type Target } from '@podbay/protocol';
 import { CliError } from '../cli-error.ts';
 import { chooseContainer } from '../exec/choose-container.ts';

@@ -1,5 +1,11 @@
-import { RefusalError } from '@podbay/gateway';
-import { apiPath, type Cluster, type Pod, podNotFound, summarizePod } from '@podbay/gateway/cluster';
+import {
+  apiPath,
+  type Cluster,
+  type Pod,
+  podNotFound,
+  RefusalError,
+  summarizePod,
+} from '@podbay/gateway/cluster';
 import type { ContainerSummary, Target } from '@podbay/protocol';
 import { note } from '../terminal-lines.ts';
 

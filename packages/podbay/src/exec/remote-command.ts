@@ -93,9 +93,14 @@ export class RemoteCommand {
   async close(): Promise<string | undefined> {
     await this.#process?.close();
     const remains = this.#remains();
-    if (remains === undefined) return undefined;
+    if (remains === undefined) return await this.#explainUnmarked();
     const result = await this.#reaper.reap(remains, { ...reaping, signal: new AbortController().signal });
     return result.type === 'failed' ? result.message : undefined;
+  }
+
+  async #explainUnmarked(): Promise<string | undefined> {
+    const outcome = await this.#process?.outcome;
+    return outcome?.type === 'closed' ? 'there is nothing in the container to end it with' : undefined;
   }
 
   async #tryMarked(): Promise<RemoteProcess | undefined> {

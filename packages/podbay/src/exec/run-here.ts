@@ -1,10 +1,10 @@
-import { RefusalError } from '@podbay/gateway';
 import {
   type Cluster,
   type ExecFacts,
   explainExec,
   explainNotExecutable,
   type PodFacts,
+  RefusalError,
 } from '@podbay/gateway/cluster';
 import type { Target } from '@podbay/protocol';
 import { HandshakeError, type RemoteOutcome, type RemoteProcess } from '@podbay/remotecommand';

@@ -1,3 +1,4 @@
+export { RefusalError } from '../errors.ts';
 export { apiPath } from './api-client.ts';
 export type { Cluster } from './cluster.ts';
 export { type ClusterSource, Clusters, type ClustersOptions, loadClusters } from './clusters.ts';

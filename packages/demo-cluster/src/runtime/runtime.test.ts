@@ -131,6 +131,23 @@ for (const isolation of ['best', 'processes'] as const) {
       assert.match(typed.stdout, /still 42/);
     });
 
+    it('ends with its command although another program holds the terminal', async () => {
+      const script = 'trap "" HUP; sleep 1000 & seq 1 20000; exit 8';
+      const recorded = await start(container, { command: ['bash', '-c', script], tty: true });
+      const { exitCode, stdout } = await recorded.outcome;
+      assert.equal(exitCode, 8);
+      assert.ok(stdout.endsWith('\r\n20000\r\n'));
+    });
+
+    it('keeps the last bytes for a reader who pauses', async () => {
+      const script = 'trap "" HUP; sleep 1000 & seq 1 500; exit 0';
+      const recorded = await start(container, { command: ['bash', '-c', script], tty: true });
+      recorded.process.pause();
+      await delay(300);
+      recorded.process.resume();
+      assert.ok((await recorded.outcome).stdout.endsWith('\r\n500\r\n'));
+    });
+
     it('resizes the terminal and tells the program', async () => {
       const script = 'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done';
       const recorded = await start(container, { command: ['sh', '-c', script], tty: true });

@@ -48,6 +48,9 @@ export function forkOnTerminal(options: SpawnOptions): Spawned {
   return { pid, streams: terminalStreams(fd, exit), report: undefined };
 }
 
+const idleMs = 40;
+const idleChecks = 2;
+
 /** The master's side of a terminal: reads, and owns the descriptor. */
 class TerminalMaster extends ReadStream {
   readonly input: PtyInput;
@@ -62,6 +65,26 @@ class TerminalMaster extends ReadStream {
     this.#handleDrain = listener;
   }
 
+  /**
+   * The process is gone. Usually the end of the output follows at once; where the process left others behind that hold the terminal
+   * open, it never comes, and the terminal is closed over them, as containerd's shim does. What the kernel still has is read first:
+   * the output has ended when nothing came over some time although we were reading.
+   */
+  closeWhenRead(): void {
+    let readBefore = -1;
+    let idle = 0;
+    const timer = setInterval(() => {
+      // After a turn of reading: the timer alone could be late and fire before bytes that are there already.
+      setImmediate(() => {
+        idle = this.readableFlowing && this.bytesRead === readBefore ? idle + 1 : 0;
+        readBefore = this.bytesRead;
+        if (idle >= idleChecks) this.destroy();
+      });
+    }, idleMs);
+    timer.unref();
+    this.once('close', () => clearInterval(timer));
+  }
+
   /** Closes the descriptor: from here on nobody may write to it, for its number may soon be another file's. */
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.input.close();
@@ -71,6 +94,7 @@ class TerminalMaster extends ReadStream {
 
 function terminalStreams(fd: number, exit: Promise<number>): LocalStreams {
   const master = new TerminalMaster(fd);
+  void exit.then(() => master.closeWhenRead());
   return {
     outputs: [{ stream: 'stdout', readable: master }],
     input: {

@@ -11,9 +11,10 @@ import type { Catalog } from './http/catalog.ts';
 import { OriginCheck } from './http/origin.ts';
 import type { Terminals } from './http/terminals.ts';
 import { Upgrade } from './http/upgrade.ts';
+import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { noScreen } from './session/no-screen.ts';
+import { checkQuota } from './session/quota.ts';
 import type { Session } from './session/session.ts';
-import { defaultSessionLimits, type SessionLimits } from './session/session-limits.ts';
 import { SessionStore } from './session/session-store.ts';
 
 export interface GatewayOptions {
@@ -27,34 +28,35 @@ export interface GatewayOptions {
   readonly assetsDir?: string;
   /** Host names, beside `localhost` and IP addresses, under which browsers reach the gateway. */
   readonly hostNames?: readonly string[];
-  readonly limits?: Partial<SessionLimits>;
-  /** How long `close` waits for what the sessions started in their containers to be gone, in ms. */
-  readonly drainMs?: number;
+  readonly limits?: Partial<GatewayLimits>;
 }
 
-const defaultDrainMs = 10_000;
+export interface DrainOptions {
+  readonly drainMs?: number;
+  readonly hurry?: AbortSignal;
+}
 
 /**
  * The server: the only place where clusters, login, HTTP and sessions meet.
  *
- * It closes in this order, so that each step finds what it needs: no new sessions; sessions end and are reaped (which
+ * It closes in this order, so that each step finds what it needs: no new sessions; people finish; sessions end and are reaped (which
  * needs the clusters); browsers are told; connections and the listening socket go.
  */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #store = new SessionStore();
-  readonly #limits: SessionLimits;
+  readonly #limits: GatewayLimits;
   readonly #upgrade: Upgrade;
   readonly #server: Server;
   #closing: Promise<void> | undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#limits = { ...defaultSessionLimits, ...options.limits };
+    this.#limits = resolveLimits(options.limits ?? {});
     const { authenticator, logger, assetsDir } = options;
     const origins = new OriginCheck(options.hostNames ?? []);
     const terminals = this.#terminals();
-    this.#upgrade = new Upgrade({ authenticator, origins, terminals, logger });
+    this.#upgrade = new Upgrade({ authenticator, origins, terminals, limits: this.#limits, logger });
     const app = createApp({ catalog: this.#catalog(), terminals, authenticator, origins, assetsDir, logger });
     this.#server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade.handle(request, socket, head));
@@ -75,20 +77,32 @@ export class Gateway {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Ends everything. Never rejects. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  /**
+   * Ends everything. Never rejects. `drainMs`: how long people have to finish; `hurry` ends that wait. Nobody can open
+   * a session from here on, but who has one can come back to it.
+   */
+  close(drain: DrainOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(drain);
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
+  async #close({ drainMs = 0, hurry }: DrainOptions): Promise<void> {
+    if (drainMs > 0) await this.#drain(drainMs, hurry);
     const listening = this.#server.listening;
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     if (listening) this.#server.close(() => resolve());
-    await this.#store.close(this.#options.drainMs ?? defaultDrainMs);
+    await this.#store.close(this.#limits.reapMs);
     await this.#upgrade.close();
     this.#server.closeAllConnections();
     if (listening) await closed;
+  }
+
+  async #drain(drainMs: number, hurry: AbortSignal | undefined): Promise<void> {
+    const seconds = Math.ceil(drainMs / 1000);
+    const message = `The gateway shuts down: this session ends in ${seconds} s.`;
+    this.#store.notify({ type: 'notice', level: 'warning', code: 'shutdown-soon', message });
+    const over = AbortSignal.timeout(drainMs);
+    await this.#store.untilEmpty(hurry === undefined ? over : AbortSignal.any([over, hurry]));
   }
 
   #terminals(): Terminals {
@@ -100,9 +114,13 @@ export class Gateway {
   }
 
   #open(query: OpenQuery, user: User): Session {
+    const existing = this.#store.find(query.session, user.name);
+    if (existing !== undefined) return existing;
     if (this.#closing !== undefined) {
       throw new RefusalError({ code: 'shutting-down', message: 'The gateway shuts down.' });
     }
+    const refusal = checkQuota(this.#store, { owner: user.name, target: query.target }, this.#limits);
+    if (refusal !== undefined) throw new RefusalError(refusal);
     const cluster = this.#options.clusters.get(query.target.context);
     const session = this.#store.open({
       id: query.session,

@@ -29,17 +29,24 @@ export type ServerMessage =
   /** How many are looking on. */
   | { readonly type: 'viewers'; readonly count: number }
   /** Something that the user should know. */
-  | {
-      readonly type: 'notice';
-      readonly level: 'info' | 'warning';
-      readonly code: string;
-      readonly message: string;
-    }
+  | NoticeMessage
   | { readonly type: 'pong'; readonly id: number }
   /** After the last output byte and before the close. */
   | { readonly type: 'exit'; readonly outcome: Outcome }
   /** The terminal can't be opened; the close follows. */
   | { readonly type: 'refused'; readonly refusal: Refusal };
+
+export interface NoticeMessage {
+  readonly type: 'notice';
+  readonly level: 'info' | 'warning';
+  /** Stable: clients choose their own words by it. */
+  readonly code: NoticeCode;
+  /** In English. */
+  readonly message: string;
+}
+
+/** `idle-soon`, `lifetime-soon`, `shutdown-soon`: the session will end by itself. */
+export type NoticeCode = 'idle-soon' | 'lifetime-soon' | 'shutdown-soon';
 
 export interface AttachedMessage {
   readonly type: 'attached';

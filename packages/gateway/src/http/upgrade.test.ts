@@ -123,6 +123,23 @@ test('what is refused before 101, and how', async () => {
   assert.equal(server.store.size, 0);
 });
 
+test('who attaches too often waits; who sends too much is closed and may resume', async () => {
+  await using server = await startTestServer({ attachBurst: 2 });
+  const first = new TestBrowser(server, formatAttachQuery(open));
+  await first.until(() => first.order.includes('attached'));
+  first.socket.send(Buffer.alloc(100_001));
+  assert.equal(await first.closed(), 1009);
+  const resume = formatAttachQuery({ ...open, type: 'resume', offset: 0, size: undefined });
+  const second = new TestBrowser(server, resume);
+  await second.until(() => second.order.includes('attached'));
+  const [response] = await once(new TestBrowser(server, resume).socket, 'unexpected-response').then(
+    ([, r]) => [r],
+  );
+  assert.equal(response.statusCode, 429);
+  response.destroy();
+  assert.equal(server.errors.length, 0);
+});
+
 test('what is refused after 101 is told in words and closed for good', async () => {
   await using server = await startTestServer();
   const pod = (name: string) => formatAttachQuery({ ...open, target: { ...open.target, pod: name } });

@@ -15,13 +15,23 @@ import type { Authenticator, User } from '../auth/authenticator.ts';
 import { RefusalError, toRefusal } from '../errors.ts';
 import { Connection } from './connection.ts';
 import type { OriginCheck } from './origin.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Terminals } from './terminals.ts';
 
 export interface UpgradeOptions {
   readonly authenticator: Authenticator;
   readonly origins: OriginCheck;
   readonly terminals: Terminals;
+  readonly limits: UpgradeLimits;
   readonly logger: Logger;
+}
+
+export interface UpgradeLimits {
+  /** Terminals that a user may open or resume at once, and how many more each minute. */
+  readonly attachBurst: number;
+  readonly attachesPerMinute: number;
+  /** The largest message that a browser may send, in bytes. */
+  readonly maxMessageBytes: number;
 }
 
 const heartbeatMs = 20_000;
@@ -30,7 +40,6 @@ const heartbeatMs = 20_000;
 const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
   noServer: true,
   perMessageDeflate: false,
-  maxPayload: 1024 * 1024,
   closeTimeout: 5_000,
   handleProtocols: () => subprotocol,
 };
@@ -46,12 +55,15 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
 export class Upgrade {
   readonly #options: UpgradeOptions;
   readonly #server: WebSocketServer;
+  readonly #rate: RateLimit;
   readonly #connections = new Set<Connection>();
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(options: UpgradeOptions) {
     this.#options = options;
-    this.#server = new WebSocketServer(serverOptions);
+    const { maxMessageBytes, attachBurst, attachesPerMinute } = options.limits;
+    this.#server = new WebSocketServer({ ...serverOptions, maxPayload: maxMessageBytes });
+    this.#rate = new RateLimit({ burst: attachBurst, perMinute: attachesPerMinute });
     this.#heartbeat = setInterval(() => this.#checkAlive(), heartbeatMs).unref();
   }
 
@@ -91,6 +103,8 @@ export class Upgrade {
     const user = authenticator.authenticate({ cookie });
     if (user === undefined) return refused(401, `You are not logged in. ${authenticator.advice}`);
     if (!offersSubprotocol(request)) return refused(400, `The WebSocket subprotocol must be ${subprotocol}.`);
+    if (!this.#rate.take(user.name))
+      return refused(429, 'Too many terminals at once; try again in a moment.');
     return { type: 'accepted', user, params: url.searchParams };
   }
 

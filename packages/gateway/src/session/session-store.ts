@@ -1,8 +1,14 @@
+import type { NoticeMessage } from '@podbay/protocol';
 import { Session, type SessionOptions } from './session.ts';
 
 /** All sessions of one gateway, by id. Nobody finds a session that is not theirs. */
-export class SessionStore {
+export class SessionStore implements Iterable<Session> {
   readonly #sessions = new Map<string, Session>();
+  #onEmpty: (() => void) | undefined;
+
+  [Symbol.iterator](): Iterator<Session> {
+    return this.#sessions.values();
+  }
 
   get size(): number {
     return this.#sessions.size;
@@ -39,7 +45,23 @@ export class SessionStore {
     clearTimeout(timer);
   }
 
+  /** Tells everybody who looks at any session. */
+  notify(notice: NoticeMessage): void {
+    for (const session of this.#sessions.values()) session.notify(notice);
+  }
+
+  /** Resolves when there is no session any more, or `signal` aborts. Never rejects. */
+  async untilEmpty(signal: AbortSignal): Promise<void> {
+    if (this.size === 0 || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onEmpty = resolve;
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    this.#onEmpty = undefined;
+  }
+
   #forget(session: Session): void {
     this.#sessions.delete(session.id);
+    if (this.size === 0) this.#onEmpty?.();
   }
 }

@@ -4,6 +4,7 @@ import {
   closeCodes,
   type EndReason,
   internalRefusal,
+  type NoticeMessage,
   type Outcome,
   type ServerMessage,
   type SessionSummary,
@@ -99,7 +100,7 @@ export class Session {
     });
     this.#input = new InputQueue((client, offset) => this.#handleInputWritten(client, offset));
     this.#deadlines = new Deadlines(limits, {
-      onWarn: (deadline, remainingMs) => this.#output.viewers.broadcast(warning(deadline, remainingMs)),
+      onWarn: (deadline, remainingMs) => this.notify(warning(deadline, remainingMs)),
       onOver: reason => void this.end(reason),
     });
     this.#startGrace();
@@ -179,6 +180,11 @@ export class Session {
       default:
         message satisfies never;
     }
+  }
+
+  /** Tells everybody who looks. */
+  notify(notice: NoticeMessage): void {
+    this.#viewers.broadcast(notice);
   }
 
   /** Ends the process and what it started. Resolves when that is done; never rejects. The first reason counts. */
@@ -357,7 +363,7 @@ function endMessage(outcome: Outcome): ServerMessage {
     : { type: 'exit', outcome };
 }
 
-function warning(deadline: Deadline, remainingMs: number): ServerMessage {
+function warning(deadline: Deadline, remainingMs: number): NoticeMessage {
   const minutes = Math.max(1, Math.round(remainingMs / 60_000));
   const message = {
     idle: `Nobody has typed for long: this session ends in ${minutes} min unless somebody does.`,

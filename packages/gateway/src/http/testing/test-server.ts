@@ -13,10 +13,10 @@ import { createApp } from '../app.ts';
 import type { Catalog } from '../catalog.ts';
 import { OriginCheck } from '../origin.ts';
 import type { Terminals } from '../terminals.ts';
-import { Upgrade } from '../upgrade.ts';
+import { Upgrade, type UpgradeLimits } from '../upgrade.ts';
 
 /** A whole HTTP side on a free port, whose sessions run scripted processes. */
-export async function startTestServer(limits: Partial<SessionLimits> = {}) {
+export async function startTestServer(limits: Partial<SessionLimits & UpgradeLimits> = {}) {
   const store = new SessionStore();
   const processes: ScriptedProcess[] = [];
   const errors: unknown[] = [];
@@ -62,7 +62,8 @@ export async function startTestServer(limits: Partial<SessionLimits> = {}) {
     list: user => store.list(user.name).map(session => session.summary()),
   };
   const app = createApp({ catalog, terminals, authenticator, origins, assetsDir: undefined, logger });
-  const upgrade = new Upgrade({ authenticator, origins, terminals, logger });
+  const upgradeLimits = { attachBurst: 100, attachesPerMinute: 0, maxMessageBytes: 100_000, ...limits };
+  const upgrade = new Upgrade({ authenticator, origins, terminals, limits: upgradeLimits, logger });
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   server.on('upgrade', (request, socket, head) => upgrade.handle(request, socket, head));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

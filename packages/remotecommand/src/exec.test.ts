@@ -142,7 +142,9 @@ test('close while paused frees everything', async () => {
   await using server = await startScriptedServer({ play: peer => peer.stdout(Buffer.alloc(1e6)) });
   const { process, recorder } = await startProcess(server);
   process.pause();
+  const before = performance.now();
   await process.close();
+  assert.ok(performance.now() - before < 1000, 'it was not closed but given up');
   assert.deepEqual(recorder.calls, ['end']);
 });
 

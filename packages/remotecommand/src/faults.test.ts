@@ -122,8 +122,14 @@ const faults: readonly Fault[] = [
     stdout: 'good',
   },
   {
-    name: 'a text message',
-    play: peer => peer.ws.send('\x01hello'),
+    name: 'a text message, and more in the same breath',
+    play: peer => {
+      peer.socket.cork();
+      peer.ws.send('\x01hello');
+      peer.stdout('more');
+      peer.status(success);
+      peer.socket.uncork();
+    },
     expected: lost('protocol-error'),
   },
   {

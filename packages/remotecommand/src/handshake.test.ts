@@ -214,6 +214,17 @@ test('a body that never comes is waited for to its deadline, and what came of it
   assert.equal(error.code, 'pod-not-found');
 });
 
+test('the deadline of the handshake does not cut a refusal short', async () => {
+  await using server = await startScriptedServer({
+    refuse: socket => {
+      socket.write('HTTP/1.1 404 X\r\nContent-Length: 20\r\n\r\n');
+      setTimeout(() => socket.write('pods "web" not found'), 150);
+    },
+  });
+  const error = await refused(server.connection, { timing: { handshakeMs: 80 } });
+  assert.equal(error.code, 'pod-not-found');
+});
+
 test('a body that is cut off', async () => {
   await using server = await startScriptedServer({
     refuse: socket => {
@@ -312,18 +323,24 @@ test('an abort while the credentials are fetched, however they end', async () =>
   }
 });
 
-test('an abort in the same turn in which the credentials come', async () => {
+test('an abort in each of the turns after the credentials have come', async () => {
   await using server = await startScriptedServer({});
-  const aborter = new AbortController();
-  const open = async () => {
-    const parameters = await server.connection.open();
-    queueMicrotask(() => aborter.abort());
-    return parameters;
-  };
-  assert.equal((await refused({ open }, { signal: aborter.signal })).code, 'aborted');
+  for (let turns = 0; turns < 12; turns++) {
+    const aborter = new AbortController();
+    const open = async () => {
+      void abortAfter(turns, aborter);
+      return server.connection.open();
+    };
+    assert.equal((await refused({ open }, { signal: aborter.signal })).code, 'aborted');
+  }
   await sleep(20);
   assert.equal(server.peers.length, 0);
 });
+
+async function abortAfter(turns: number, aborter: AbortController): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await undefined;
+  aborter.abort();
+}
 
 test('an abort while the server is silent, or sends the body of its refusal', async () => {
   for (const answer of ['', 'HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\nx']) {

@@ -51,6 +51,20 @@ test('after 330 execs that ended in every way no socket, timer or listener is le
   await waitUntil('all is freed', () => resources().join() === before.join());
 });
 
+test('no timer outlives its process', async () => {
+  const aborter = new AbortController();
+  for (const name of ['exit', 'close without a status', 'reset', 'protocol error', 'closed'] as const) {
+    await using server = await startScriptedServer(endings[name] ?? {});
+    const options = { ...target, stdin: true, tty: true, listener: createRecorder(), signal: aborter.signal };
+    const started = await exec(server.connection, { ...options, timing: { closeGraceMs: 60_000 } });
+    if (name === 'closed') await started.close();
+    await started.outcome;
+    await started.close();
+    // The server has one of its own until its socket is closed.
+    await waitUntil(`no timer is left: ${name}`, () => !resources().includes('Timeout'), 2_000);
+  }
+});
+
 async function runToItsEnd(connection: Connection, signal: AbortSignal, ending: string): Promise<void> {
   const size = { cols: 80, rows: 24 };
   const options = { ...target, stdin: true, tty: true, size, timing, signal, listener: createRecorder() };

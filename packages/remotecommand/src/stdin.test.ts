@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { channels, v4 } from './channel.ts';
+import { Stdin } from './stdin.ts';
 import { type Peer, startScriptedServer, success } from './testing/scripted-server.ts';
 import { startProcess } from './testing/start-process.ts';
 import { waitUntil } from './testing/wait-until.ts';
@@ -49,23 +50,50 @@ test('a server that does not read fills the buffer to its bound; when it reads, 
   await process.close();
 });
 
+test('gives the socket a bounded part of a large write at a time', () => {
+  const pending: (() => void)[] = [];
+  let sentBytes = 0;
+  const socket = {
+    bufferedBytes: 0,
+    send(message: Uint8Array, sent: () => void = () => {}) {
+      socket.bufferedBytes += message.length;
+      sentBytes += message.length - 1;
+      pending.push(() => {
+        socket.bufferedBytes -= message.length;
+        sent();
+      });
+    },
+  };
+  const stdin = new Stdin(socket, () => {});
+  assert.equal(stdin.write(Buffer.alloc(10_000_000)), false);
+  for (let flush = pending.shift(); flush; flush = pending.shift()) {
+    assert.ok(socket.bufferedBytes <= 160 * 1024, `${socket.bufferedBytes} bytes`);
+    flush();
+  }
+  assert.equal(sentBytes, 10_000_000);
+});
+
 test('half-close on v5 comes after all that was written, and output goes on', async () => {
   await using server = await startScriptedServer({
-    play: peer =>
+    play: peer => {
+      peer.socket.pause();
       peer.ws.on('message', (message: Buffer) => {
         if (message.toString('hex') !== 'ff00') return;
         peer.stdout(`${stdinOf(peer).length}`);
         peer.status(success);
         peer.ws.close(1000);
-      }),
+      });
+    },
   });
   const { process, recorder } = await startProcess(server);
-  process.write(Buffer.alloc(3_000_000));
+  process.write(Buffer.alloc(20_000_000));
+  assert.ok(process.bufferedBytes > 0);
   assert.equal(process.end(), true);
   assert.equal(process.end(), true);
   assert.equal(process.write(Buffer.from('dropped')), true);
+  server.peers[0]?.socket.resume();
   assert.deepEqual(await process.outcome, { type: 'exited', code: 0 });
-  assert.equal(recorder.stdout, '3000000');
+  assert.equal(recorder.stdout, '20000000');
 });
 
 for (const [name, options, script] of [

@@ -8,9 +8,12 @@ const maxInFlightBytes = 128 * 1024;
 const highWaterBytes = 256 * 1024;
 const lowWaterBytes = 64 * 1024;
 
+/** What stdin needs of a socket. */
+export type StdinSocket = Pick<MessageSocket, 'send' | 'bufferedBytes'>;
+
 /** The container's stdin: takes whatever is written, passes it on in chunks as fast as the socket takes them. */
 export class Stdin {
-  readonly #socket: MessageSocket;
+  readonly #socket: StdinSocket;
   readonly #handleDrain: () => void;
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
@@ -22,7 +25,7 @@ export class Stdin {
     this.#tellDrain();
   };
 
-  constructor(socket: MessageSocket, handleDrain: () => void) {
+  constructor(socket: StdinSocket, handleDrain: () => void) {
     this.#socket = socket;
     this.#handleDrain = handleDrain;
   }

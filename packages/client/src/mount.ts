@@ -47,6 +47,8 @@ const terminalDefaults: ITerminalOptions = {
   scrollback: 10_000,
 };
 
+const defaultEndTimeoutMs = 10_000;
+
 const relayed = ['state', 'exit', 'refused', 'notice', 'viewers', 'resized'] as const;
 
 /** Opens a terminal in `element`, which must be on the page, have a size and clip its content. */
@@ -68,7 +70,11 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
     session,
     on: (type, handler) => events.on(type, handler),
     focus: () => terminal.focus(),
-    end: endTimeoutMs => endSession(session, endTimeoutMs),
+    end: (endTimeoutMs = defaultEndTimeoutMs) => {
+      const ending = endSession(session, endTimeoutMs);
+      disposables.add(ending.stop);
+      return ending.done;
+    },
     dispose: () => disposables.dispose(),
   };
 }
@@ -89,15 +95,23 @@ function relay(session: Session, terminal: Terminal, events: Emitter<TerminalEve
   terminal.onResize(size => events.emit('resize', size));
 }
 
-function endSession(session: Session, endTimeoutMs = 10_000): Promise<void> {
-  if (session.state.type === 'ended') return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
+interface EndingSession {
+  readonly done: Promise<void>;
+  /** Waits no longer. */
+  stop(): void;
+}
+
+function endSession(session: Session, endTimeoutMs: number): EndingSession {
+  if (session.state.type === 'ended') return { done: Promise.resolve(), stop: () => {} };
+  const { promise: done, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, endTimeoutMs);
-  session.on('state', state => {
-    if (state.type !== 'ended') return;
+  const stop = () => {
     clearTimeout(timer);
     resolve();
+  };
+  session.on('state', state => {
+    if (state.type === 'ended') stop();
   });
   session.end();
-  return promise;
+  return { done, stop };
 }

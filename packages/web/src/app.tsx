@@ -12,7 +12,7 @@ import { Split } from './parts/split.tsx';
 import { PodPanel } from './pods/pod-panel.tsx';
 import { usePods } from './pods/use-pods.ts';
 import { keepTabs } from './terminals/keep-tabs.ts';
-import { TerminalTabs } from './terminals/terminal-tabs.ts';
+import { TerminalTabs, tabTitle } from './terminals/terminal-tabs.ts';
 import { TopBar } from './top-bar/top-bar.tsx';
 import { useDeepLink } from './use-deep-link.ts';
 import { usePlace } from './use-place.ts';
@@ -42,8 +42,10 @@ export function App(): ReactNode {
     if (narrow.matches) setPodsShown(false);
   };
   const active = open.tabs.find(tab => tab.id === open.activeId);
+  const pageTitle = active === undefined ? t('app.title') : `${tabTitle(active)} – ${t('app.title')}`;
   return (
     <>
+      <title>{pageTitle}</title>
       <div className="app" inert={loginNeeded}>
         <TopBar
           context={place.context?.name}

@@ -147,12 +147,18 @@ export const en = {
     pod: 'There is no pod {{pod}} in the namespace {{namespace}}. It may have been replaced by a newer one.',
     containerTitle: 'No such container',
     container: 'The pod {{pod}} has no container {{container}}.',
+    containerHint: 'Its containers are: {{containers}}.',
     notRunningTitle: 'The container isn’t running',
     waiting: '{{container}} is waiting: {{reason}}.',
     terminated: '{{container}} has terminated: {{reason}}, exit code {{exitCode}}.',
     terminatedShort: '{{container}} has terminated: {{reason}}.',
     notRunningHint:
       'Only a running container can be opened. This list is live: try again when its state changes.',
+    terminatingHint: 'The pod is being deleted: pick its successor in the list.',
+    doneHint: 'The pod is done and starts nothing any more.',
+    logsHint: 'Its log may say why. In a terminal of your own:',
+    crashHint:
+      'It ends soon after each start. The log of its last run may say why. In a terminal of your own:',
     notScheduledTitle: 'The pod has no node yet',
     notScheduled: 'The scheduler hasn’t found a node for {{pod}}, so nothing of it runs.',
     noShellTitle: 'No shell in this container',

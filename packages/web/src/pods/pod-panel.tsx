@@ -1,7 +1,7 @@
 import './pod-panel.css';
 import { allNamespaces, type PodScope } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
-import { type ReactNode, useDeferredValue, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Blank } from '../parts/blank.tsx';
 import { refusalTitle } from '../terminals/explain-refusal.ts';
@@ -26,7 +26,8 @@ export function PodPanel(props: PodPanelProps): ReactNode {
   const { t } = useTranslation();
   const [filter, setFilter] = useState('');
   const treeRef = useRef<HTMLDivElement>(null);
-  const shown = filterPods(list.pods, useDeferredValue(filter));
+  const applied = useDeferredValue(filter);
+  const shown = useMemo(() => filterPods(list.pods, applied), [list.pods, applied]);
   const total = list.pods.length;
   return (
     <nav aria-label={t('app.pods')} className="pod-panel">

@@ -1,6 +1,15 @@
 import type { PodSummary, Target } from '@podbay/protocol';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { RowView } from './row-view.tsx';
 import { type Row, toRows } from './rows.ts';
@@ -28,11 +37,16 @@ export function PodTree(props: PodTreeProps): ReactNode {
   const [currentKey, setCurrentKey] = useState<string>();
   const nowMs = useNow(1000);
   const scrollRef = useRef<HTMLDivElement>(null);
-  const rows = toRows(pods, { collapsed, groupByNamespace });
+  const rows = useMemo(
+    () => toRows(pods, { collapsed, groupByNamespace }),
+    [pods, collapsed, groupByNamespace],
+  );
+  // A new function here makes the library measure every line again.
+  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     estimateSize: index => heights[rows[index]?.type ?? 'pod'],
-    getItemKey: index => rows[index]?.key ?? index,
+    getItemKey,
     getScrollElement: () => scrollRef.current,
     overscan: 12,
   });
@@ -101,7 +115,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
               key={key}
               nowMs={nowMs}
               row={row}
-              style={{ height: size, transform: `translateY(${start}px)` }}
+              height={size}
+              top={start}
             />
           );
         })}

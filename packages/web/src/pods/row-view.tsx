@@ -1,5 +1,5 @@
 import type { ContainerSummary, PodSummary } from '@podbay/protocol';
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dot } from '../parts/dot.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -15,16 +15,18 @@ export interface RowViewProps<Shown extends Row = Row> {
   readonly isCurrent: boolean;
   /** Its terminal is the one that is shown. */
   readonly isOpen: boolean;
-  readonly style: CSSProperties;
+  /** Where it stands in the list, in pixels. */
+  readonly top: number;
+  readonly height: number;
 }
 
 /** One line of the list. Clicks are handled by the tree. */
-export function RowView(props: RowViewProps): ReactNode {
+export const RowView = memo(function RowView(props: RowViewProps): ReactNode {
   const { row } = props;
   switch (row.type) {
     case 'namespace':
       return (
-        <div aria-hidden="true" className="pod-namespace" style={props.style}>
+        <div aria-hidden="true" className="pod-namespace" style={placeOf(props)}>
           {row.name} <span className="pod-namespace-count">{row.count}</span>
         </div>
       );
@@ -35,16 +37,14 @@ export function RowView(props: RowViewProps): ReactNode {
     default:
       return row satisfies never;
   }
+});
+
+function placeOf({ top, height }: Pick<RowViewProps, 'top' | 'height'>): CSSProperties {
+  return { height, transform: `translateY(${top}px)` };
 }
 
-function PodRow({
-  row,
-  id,
-  nowMs,
-  isCurrent,
-  isOpen,
-  style,
-}: RowViewProps<Row & { type: 'pod' }>): ReactNode {
+function PodRow(props: RowViewProps<Row & { type: 'pod' }>): ReactNode {
+  const { row, id, nowMs, isCurrent, isOpen } = props;
   const { pod, expanded } = row;
   const label = usePodLabel(pod, nowMs);
   const tone = podTone(pod);
@@ -60,7 +60,7 @@ function PodRow({
       data-type="pod"
       id={id}
       role="treeitem"
-      style={style}
+      style={placeOf(props)}
       tabIndex={-1}
     >
       {expanded === undefined ? <span /> : <Fold />}
@@ -104,13 +104,8 @@ function PodFacts({ pod, nowMs }: { readonly pod: PodSummary; readonly nowMs: nu
   );
 }
 
-function ContainerRow({
-  row,
-  id,
-  isCurrent,
-  isOpen,
-  style,
-}: RowViewProps<Row & { type: 'container' }>): ReactNode {
+function ContainerRow(props: RowViewProps<Row & { type: 'container' }>): ReactNode {
+  const { row, id, isCurrent, isOpen } = props;
   const { t } = useTranslation();
   const { container, pod } = row;
   const tone = containerTone(container);
@@ -127,7 +122,7 @@ function ContainerRow({
       data-type="container"
       id={id}
       role="treeitem"
-      style={style}
+      style={placeOf(props)}
       tabIndex={-1}
     >
       <Dot tone={tone} />

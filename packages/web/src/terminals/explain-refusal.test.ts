@@ -52,6 +52,14 @@ test('no shell: gives the command that helps, quoted', () => {
   assert.match(command ?? '', /--context 'it'\\''s \(mine\)' -n/);
 });
 
+test('what keeps crashing: gives the command that shows its last log', () => {
+  const details = { state: 'waiting', reason: 'CrashLoopBackOff', phase: 'Running' };
+  assert.equal(
+    explain({ code: 'container-not-running', message, details }).command,
+    'kubectl --context prod -n shop logs web-1 -c app --previous',
+  );
+});
+
 test('a hint of the gateway is kept where there is none of our own', () => {
   assert.equal(explain({ code: 'limit', message, hint: 'Close some.' }).hint, 'Close some.');
 });

@@ -3,9 +3,19 @@ import type { Target } from '@podbay/protocol';
 const debugImage = 'busybox:1.37';
 
 /** The command that starts a debug container beside a container without a shell. */
-export function debugCommand({ context, namespace, pod, container }: Target): string {
-  const words = ['kubectl', '--context', context, '-n', namespace, 'debug', '-it', pod];
-  return [...words, `--image=${debugImage}`, `--target=${container}`, '--', 'sh'].map(quote).join(' ');
+export function debugCommand(target: Target): string {
+  const options = [`--image=${debugImage}`, `--target=${target.container}`, '--', 'sh'];
+  return kubectl(target, ['debug', '-it', target.pod, ...options]);
+}
+
+/** The command that shows what a container wrote, or what it wrote in the run before this one. */
+export function logsCommand(target: Target, run: 'this' | 'previous'): string {
+  const previous = run === 'previous' ? ['--previous'] : [];
+  return kubectl(target, ['logs', target.pod, '-c', target.container, ...previous]);
+}
+
+function kubectl({ context, namespace }: Target, words: readonly string[]): string {
+  return ['kubectl', '--context', context, '-n', namespace, ...words].map(quote).join(' ');
 }
 
 function quote(word: string): string {

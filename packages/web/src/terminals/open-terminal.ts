@@ -4,13 +4,13 @@ import { requireLogin } from '../login.ts';
 import { currentTheme } from '../settings/theme.ts';
 import { formatBytes } from './format-bytes.ts';
 import { rendererChoice } from './renderer-choice.ts';
-import { isLive, type TerminalTab, type TerminalTabs } from './terminal-tabs.ts';
+import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import { terminalThemes } from './terminal-themes.ts';
 
 export interface OpenTerminalOptions {
   readonly tabs: TerminalTabs;
   readonly tab: Pick<TerminalTab, 'id' | 'target' | 'session'>;
-  readonly handleNotice: (notice: Notice) => void;
+  readonly handleNotice: (text: string) => void;
 }
 
 /** Opens a session in `host` and keeps its tab up to date. */
@@ -28,7 +28,7 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
   });
   tabs.update(tab.id, { session: mounted.session.id });
   mounted.on('title', title => tabs.update(tab.id, { title }));
-  mounted.on('notice', handleNotice);
+  mounted.on('notice', notice => handleNotice(noticeText(notice)));
   mounted.on('state', state => {
     tabs.update(tab.id, { state });
     const ending = state.type === 'ended' ? state.ending : undefined;
@@ -37,12 +37,17 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
   return mounted;
 }
 
+function noticeText({ code, message }: Notice): string {
+  return code === 'input-too-long' ? i18next.t('terminal.inputTooLong') : message;
+}
+
 function startOf({ target, session }: Pick<TerminalTab, 'target' | 'session'>): SessionStart {
   return session === undefined ? { type: 'open', target } : { type: 'resume', session };
 }
 
 /** Ends the session where it lives, then lets go of everything. */
 export async function closeTerminal(mounted: MountedTerminal): Promise<void> {
-  if (isLive(mounted.session)) await mounted.end();
+  // One that is still being opened may have started something already.
+  if (mounted.session.state.type !== 'ended') await mounted.end();
   mounted.dispose();
 }

@@ -1,5 +1,5 @@
 import type { MountedTerminal } from '@podbay/client';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTheme } from '../settings/theme.ts';
 import { closeTerminal, openTerminal } from './open-terminal.ts';
@@ -21,7 +21,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedTerminal>(undefined);
-  const [notice, setNotice] = useNotice();
+  const [notice, showNotice] = useNotice();
   const { id, target, state } = tab;
   const theme = useTheme();
 
@@ -31,14 +31,14 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
     const opened = openTerminal(host.current, {
       tabs,
       tab: { id, target, session },
-      handleNotice: setNotice,
+      handleNotice: showNotice,
     });
     mounted.current = opened;
     return () => {
       mounted.current = undefined;
       void closeTerminal(opened);
     };
-  }, [tabs, id, target, setNotice]);
+  }, [tabs, id, target, showNotice]);
 
   useEffect(() => {
     if (mounted.current !== undefined) mounted.current.terminal.options.theme = terminalThemes[theme];
@@ -70,12 +70,13 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
   );
 }
 
-function useNotice(): [string | undefined, (notice: { readonly message: string }) => void] {
-  const [notice, setNotice] = useState<{ readonly message: string }>();
+function useNotice(): [string | undefined, (text: string) => void] {
+  const [notice, setNotice] = useState<{ readonly text: string }>();
   useEffect(() => {
     if (notice === undefined) return;
     const timer = setTimeout(() => setNotice(undefined), noticeMs);
     return () => clearTimeout(timer);
   }, [notice]);
-  return [notice?.message, setNotice];
+  const show = useCallback((text: string) => setNotice({ text }), []);
+  return [notice?.text, show];
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Dot } from '../parts/dot.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { stateTone } from './status-line.tsx';
-import { type TerminalTab, targetLabel } from './terminal-tabs.ts';
+import { type TerminalTab, tabTitle, targetLabel } from './terminal-tabs.ts';
 
 export interface TerminalTabViewProps {
   readonly tab: TerminalTab;
@@ -43,11 +43,6 @@ export function TerminalTabView({ tab, onClose }: TerminalTabViewProps): ReactNo
       </button>
     </div>
   );
-}
-
-/** What a tab is called: by its program, else by its pod and container. */
-export function tabTitle({ title, target }: TerminalTab): string {
-  return title === '' ? targetLabel(target) : title;
 }
 
 /** The whole of it in words, for assistive technology. */

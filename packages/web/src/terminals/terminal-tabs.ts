@@ -101,6 +101,11 @@ export function targetLabel({ pod, container }: Target): string {
   return `${pod} / ${container}`;
 }
 
+/** What a tab is called: by its program, else by its pod and container. */
+export function tabTitle({ title, target }: TerminalTab): string {
+  return title === '' ? targetLabel(target) : title;
+}
+
 function isSame(a: Target, b: Target): boolean {
   return (
     a.context === b.context && a.namespace === b.namespace && a.pod === b.pod && a.container === b.container

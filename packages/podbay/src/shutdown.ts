@@ -74,7 +74,8 @@ export class Shutdown {
       this.#options.report('not everything could be closed in time');
       process.exit(exitCode || 1);
     }, this.#options.deadlineMs ?? defaultDeadlineMs);
-    for (const close of this.#closers.reverse()) await this.#close(close);
+    // What was starting may go on to start more, which comes to the end of the list.
+    for (let close = this.#closers.pop(); close; close = this.#closers.pop()) await this.#close(close);
     clearTimeout(deadline);
     process.exit(exitCode);
   }

@@ -184,13 +184,14 @@ const falseSuccess: RemoteOutcome = {
   message: 'Kubernetes lost the connection to the container',
 };
 
-/** What runtimes report, as an exit or as a failure, for a program that can't be run. */
+/** Runtimes report that a program can't be run as a failure, or as a shell would, by its exit code. */
 function isShellMissing(end: RemoteOutcome | HandshakeError | undefined): boolean {
-  if (end === undefined || (!(end instanceof HandshakeError) && end.type === 'exited')) {
-    return end?.code === 126 || end?.code === 127;
-  }
-  return 'code' in end && (end.code === 'executable-not-found' || end.code === 'not-executable');
+  if (end === undefined) return false;
+  if (end instanceof HandshakeError || end.type === 'failed') return notRunnable.has(end.code);
+  return end.type === 'exited' && (end.code === 126 || end.code === 127);
 }
+
+const notRunnable: ReadonlySet<string> = new Set(['executable-not-found', 'not-executable']);
 
 /** Every other failure of a handshake says that nothing was started. */
 function mayHaveStarted(error: unknown): boolean {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { homedir } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { createRuntime } from './create-runtime.ts';
 import { images } from './images.ts';
@@ -36,7 +35,6 @@ describe('namespaces', { skip: !isolated && 'this machine allows none' }, () => 
     for (const path of [import.meta.dirname, process.cwd(), '/etc/shadow', '/boot']) {
       assert.equal(await sees(`test -e ${path} && echo visible`), '', path);
     }
-    if (homedir() !== '/root') assert.equal(await sees(`test -e ${homedir()} && echo visible`), '');
     assert.equal(await sees('ls -A /root'), '.bashrc\nREADME');
   });
 

@@ -72,7 +72,8 @@ export async function writeRootLayout(options: RootLayoutOptions): Promise<strin
 
 async function linkPrograms(mounts: MountTable, options: RootLayoutOptions): Promise<void> {
   await mounts.directory('/usr/bin');
-  mounts.add(options.programs, '/usr/bin', 'none', bindFlags(options));
+  // Ours, so it has to be made read-only for users too; the flags that their own mounts may have locked are given again.
+  mounts.add(options.programs, '/usr/bin', 'none', 'bind,ro,nosuid,nodev,noexec');
   await mounts.link('/usr/sbin', 'bin');
   await mounts.link('/bin', 'usr/bin');
   await mounts.link('/sbin', 'usr/bin');

@@ -70,7 +70,7 @@ describe('podbay exec', () => {
     assert.deepEqual({ code, stdout: stdout.toString() }, { code: 4, stdout: 'shell bash xterm-256color\n' });
   });
 
-  test('takes the namespace of the context and the first container, and says so', async () => {
+  test('takes the namespace of the context, and the only container without a word', async () => {
     const { code, stdout, stderr } = await runCli(['exec', 'pod/db-0', '--', 'hostname'], { env });
     assert.deepEqual({ code, stdout: stdout.toString(), stderr }, { code: 0, stdout: 'db-0\n', stderr: '' });
   });

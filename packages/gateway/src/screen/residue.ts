@@ -24,8 +24,9 @@ const lonePrivateModes = new Set(['1', '6', '7', '12', '25', '45', '1004', '2004
  * Written to a terminal in the order of `bytes`, they set its modes, pen, region, character sets, title and colours as
  * the whole output would have. Its size is bounded, however long the output was.
  *
- * The kinds don't depend on each other, except for: a reset, which makes all before it void; SGR 0, which makes the pen
- * before it void; and saving the cursor, which takes a copy of the pen.
+ * The kinds don't depend on each other, so each comes where its last sequence was. Except for the pen: SGR 0 makes all
+ * of it before void, saving the cursor takes a copy of it along, restoring the cursor replaces it. A reset is a kind of
+ * its own: what is before it counts as far as the terminal doesn't reset it.
  */
 export class Residue {
   readonly #kept = new Map<string, string>();
@@ -110,10 +111,8 @@ export class Residue {
   #addEscape(sequence: string): void {
     const [, intermediate = '', final = ''] = /^\x1b([ -/]?)([0-~])$/.exec(sequence) ?? [];
     if (intermediate === '') {
-      if (final === 'c') {
-        this.#kept.clear();
-        this.#keep('reset', sequence);
-      } else if (final === '7') this.#addSave('saved', sequence);
+      if (final === 'c') this.#keep('reset', sequence);
+      else if (final === '7') this.#addSave('saved', sequence);
       else if (final === '8') this.#addRestore('restored', sequence);
       else if (final === 'H') this.#keep('stop', sequence);
       else if (final === '=' || final === '>') this.#keep('keypad', sequence);

@@ -1,5 +1,5 @@
 import type { TerminalSize } from '@podbay/protocol';
-import { Picture } from './picture.ts';
+import { Picture, type Stand } from './picture.ts';
 import { Residue } from './residue.ts';
 import { incompleteCharacter } from './sequence-scan.ts';
 import { SequenceSplitter } from './sequence-splitter.ts';
@@ -9,6 +9,18 @@ export interface PaintedScreen {
   readonly bytes: Uint8Array;
   /** How many bytes at the end of the output are not part of it: the first ones of a character, at most 3. */
   readonly heldBytes: number;
+}
+
+interface Pictures {
+  readonly main: Picture;
+  shadow: Picture | undefined;
+}
+
+interface FrozenPictures {
+  readonly size: TerminalSize;
+  readonly blind: boolean;
+  readonly main: string;
+  readonly shadow: string | undefined;
 }
 
 /**
@@ -26,36 +38,42 @@ export interface PaintedScreen {
  * After bytes that are lost nobody knows the modes, either: then only a full reset makes the screen exact.
  */
 export class ScreenModel {
-  readonly #picture: Picture;
   readonly #splitter = new SequenceSplitter();
   readonly #scrollback: number;
-  #shadow: Picture | undefined;
+  #open: Pictures | undefined;
+  #frozen: FrozenPictures | undefined;
   #skipped: Residue | undefined;
   #resetsBeforeGap: number | undefined;
   #seeking = false;
 
   /** `scrollback`: how many lines above the screen are kept. */
   constructor(size: TerminalSize, scrollback: number) {
-    this.#picture = new Picture(size, scrollback);
+    this.#open = { main: new Picture(size, scrollback), shadow: undefined };
     this.#scrollback = scrollback;
   }
 
-  get size(): TerminalSize {
-    return this.#picture.size;
+  /** Whether terminals are open for it. */
+  get isLive(): boolean {
+    return this.#open !== undefined;
   }
 
   /** Whether everything on the screen is known. */
   get exact(): boolean {
     this.#settle();
-    return this.#shadow === undefined && !this.#blind;
+    return this.#pictures.shadow === undefined && !this.#blind;
   }
 
   /** Takes output and parses it. */
   parse(bytes: Uint8Array): void {
     this.#settle();
+    const { main, shadow } = this.#pictures;
     const complete = this.#splitter.push(this.#fromSafeStart(bytes));
-    this.#picture.write(complete);
-    this.#shadow?.write(complete);
+    try {
+      main.write(complete);
+      shadow?.write(complete);
+    } catch {
+      this.#startAnew(main.size);
+    }
     this.#regain();
   }
 
@@ -71,14 +89,15 @@ export class ScreenModel {
     this.#settle();
     this.#splitter.restart();
     this.#seeking = true;
-    this.#resetsBeforeGap = this.#picture.resets;
+    this.#resetsBeforeGap = this.#pictures.main.resets;
     this.#lose(new Residue(), 'both');
   }
 
   resize(size: TerminalSize): void {
     this.#settle();
-    this.#picture.resize(size);
-    this.#shadow?.resize(size);
+    const { main, shadow } = this.#pictures;
+    main.resize(size);
+    shadow?.resize(size);
   }
 
   /**
@@ -87,20 +106,55 @@ export class ScreenModel {
    */
   paint(scrollbackLines: number): PaintedScreen {
     const { exact } = this;
-    const painted = Buffer.from(this.#picture.paint(Math.min(scrollbackLines, this.#scrollback)));
+    const painted = this.#pictures.main.paint(Math.min(scrollbackLines, this.#scrollback));
     const { unfinished } = this.#splitter;
     const whole = incompleteCharacter(unfinished, 0);
-    const bytes = Buffer.concat([painted, unfinished.subarray(0, whole)]);
+    const paintedBytes = Buffer.byteLength(painted);
+    const bytes = Buffer.allocUnsafeSlow(paintedBytes + whole); // of its own, for it is transferred
+    bytes.write(painted);
+    unfinished.copy(bytes, paintedBytes, 0, whole);
     return { exact, bytes, heldBytes: unfinished.length - whole };
   }
 
+  /** Closes the terminals and keeps what they would be painted with, until they are needed again. */
+  freeze(): void {
+    if (this.#open === undefined) return;
+    const { main, shadow } = this.#open;
+    const [blind, size] = [this.#blind, main.size];
+    this.#frozen = {
+      size,
+      blind,
+      main: main.paint(this.#scrollback),
+      shadow: shadow?.paint(this.#scrollback),
+    };
+    this.close();
+  }
+
   close(): void {
-    this.#picture.close();
-    this.#shadow?.close();
+    this.#open?.main.close();
+    this.#open?.shadow?.close();
+    this.#open = undefined;
+  }
+
+  get #pictures(): Pictures {
+    this.#open ??= this.#thaw();
+    return this.#open;
   }
 
   get #blind(): boolean {
-    return this.#resetsBeforeGap === this.#picture.resets;
+    return this.#resetsBeforeGap === this.#pictures.main.resets;
+  }
+
+  #thaw(): Pictures {
+    const frozen = this.#frozen;
+    if (frozen === undefined) throw new Error('the model is closed');
+    this.#frozen = undefined;
+    this.#resetsBeforeGap = frozen.blind ? 0 : undefined;
+    const repaint = (painted: string) => new Picture(frozen.size, this.#scrollback, painted);
+    return {
+      main: repaint(frozen.main),
+      shadow: frozen.shadow === undefined ? undefined : repaint(frozen.shadow),
+    };
   }
 
   // Brings the terminals to where the output has ended that was skipped.
@@ -112,22 +166,25 @@ export class ScreenModel {
   }
 
   #lose(residue: Residue, which: 'active' | 'both'): void {
-    this.#shadow ??= this.#picture.clone();
-    for (const [picture, stand] of [
-      [this.#picture, 'blank'],
-      [this.#shadow, 'marked'],
-    ] as const) {
-      picture.loseCursor(stand);
-      picture.write(residue.text);
-      picture.forget(stand, which);
-    }
+    const pictures = this.#pictures;
+    pictures.shadow ??= pictures.main.clone();
+    lose(pictures.main, 'blank', residue, which);
+    lose(pictures.shadow, 'marked', residue, which);
+  }
+
+  // xterm.js throws at sequences that it didn't foresee, and is of no use afterwards.
+  #startAnew(size: TerminalSize): void {
+    this.close();
+    this.#open = { main: new Picture(size, this.#scrollback), shadow: undefined };
+    this.gap();
   }
 
   #regain(): void {
-    const shadow = this.#shadow;
-    if (shadow === undefined || this.#picture.paint(0) !== shadow.paint(0)) return;
-    this.#picture.trimScrollback(this.#picture.sameScrollback(shadow));
-    this.#shadow = undefined;
+    const pictures = this.#pictures;
+    const { main, shadow } = pictures;
+    if (shadow === undefined || main.paint(0) !== shadow.paint(0)) return;
+    main.trimScrollback(main.sameScrollback(shadow));
+    pictures.shadow = undefined;
     shadow.close();
   }
 
@@ -139,4 +196,10 @@ export class ScreenModel {
     this.#seeking = false;
     return bytes.subarray(start);
   }
+}
+
+function lose(picture: Picture, stand: Stand, residue: Residue, which: 'active' | 'both'): void {
+  picture.loseCursor(stand);
+  picture.write(residue.text);
+  picture.forget(stand, which);
 }

@@ -77,9 +77,13 @@ function linkOf(core: TerminalCore, { bg, extended }: CellStyle): string {
   return core._oscLinkService.getLinkData(extended.urlId)?.uri ?? '';
 }
 
+export interface TestSize extends TerminalSize {
+  readonly scrollback?: number;
+}
+
 /** A terminal of its own that has parsed these bytes. */
-export function showing(size: TerminalSize, ...pieces: readonly (Uint8Array | string)[]): OpenTerminal {
-  const open = openTerminal(size, testScrollback);
+export function showing(size: TestSize, ...pieces: readonly (Uint8Array | string)[]): OpenTerminal {
+  const open = openTerminal(size, size.scrollback ?? testScrollback);
   for (const piece of pieces) open.core.writeSync(piece);
   return open;
 }
@@ -184,13 +188,7 @@ const state = fc.constantFrom(
     '\x1b[1"q',
     '\x1b[?2J',
   ],
-  ...[
-    '\x1b]0;a title\x07',
-    '\x1b]2;another\x1b\\',
-    '\x1b]8;;http://a\x1b\\',
-    '\x1b]8;id=1;http://b\x07',
-    '\x1b]8;;\x07',
-  ],
+  ...['\x1b]0;a title\x07', '\x1b]2;another\x1b\\'],
   ...[
     '\x1b]4;1;#ff0000\x07',
     '\x1b]11;#000\x07',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { request as httpRequest, type RequestOptions } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import type { Connection } from '../connection.ts';
 import { exec } from '../exec.ts';
@@ -191,15 +193,9 @@ async function get(setup: ConformanceSetup, headers: Record<string, string>) {
   const url = requestUrl(server, requestPath(options, ['true']));
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const requestOptions: RequestOptions = { ...tls, headers: { ...credentials, ...headers }, agent: false };
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number | undefined; body: string }>();
-  const sent = request(url, requestOptions, async response => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of response) chunks.push(chunk);
-    resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() });
-  });
-  sent.on('error', reject);
-  sent.end();
-  return promise;
+  const sent = request(url, requestOptions).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await text(response) };
 }
 
 const bare = { handleStdout() {}, handleStderr() {}, handleDrain() {}, handleEnd() {} };

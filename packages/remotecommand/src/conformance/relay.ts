@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, isIP, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { checkServerIdentity } from 'node:tls';
 import type { Connection, ConnectionParameters } from '../connection.ts';
@@ -53,7 +53,11 @@ function redirect({ server, headers, tls }: ConnectionParameters, port: number):
   return {
     server: relay,
     headers,
-    tls: { ...tls, checkServerIdentity: (_relayHost, certificate) => checkServerIdentity(host, certificate) },
+    tls: {
+      ...tls,
+      ...(isIP(host) === 0 && { servername: host }),
+      checkServerIdentity: (_relayHost, certificate) => checkServerIdentity(host, certificate),
+    },
   };
 }
 

@@ -40,15 +40,15 @@ interface Result {
 
 interface Run {
   /** Arguments that have spaces in them. */
-  readonly then?: readonly string[];
+  readonly rest?: readonly string[];
   readonly input?: string;
   /** Ends kubectl as soon as its output matches. */
   readonly until?: RegExp;
 }
 
 /** Runs kubectl; it gets half a minute. */
-async function kubectl(line: string, { then = [], input = '', until }: Run = {}): Promise<Result> {
-  const child = spawnProcess('kubectl', [...line.split(' '), ...then], { env: environment });
+async function kubectl(line: string, { rest = [], input = '', until }: Run = {}): Promise<Result> {
+  const child = spawnProcess('kubectl', [...line.split(' '), ...rest], { env: environment });
   const deadline = setTimeout(() => child.kill('SIGKILL'), 30_000);
   let output = '';
   let errors = '';
@@ -174,7 +174,7 @@ for (const [line, expected] of refusedTable) {
 }
 
 test('exec passes on the exit code', { skip: missing }, async () => {
-  const { code } = await kubectl('exec -n shop deploy/web -- sh -c', { then: ['exit 3'] });
+  const { code } = await kubectl('exec -n shop deploy/web -- sh -c', { rest: ['exit 3'] });
   assert.equal(code, 3);
 });
 
@@ -217,7 +217,7 @@ test('debug adds a container that sees its target', { skip: missing }, async () 
 
 test('logs -f goes on', { skip: missing }, async () => {
   const script = 'while sleep 0.1; do echo tick; done';
-  await kubectl('run -n default ticker --image=busybox -- sh -c', { then: [script] });
+  await kubectl('run -n default ticker --image=busybox -- sh -c', { rest: [script] });
   assert.equal((await kubectl('wait -n default pod/ticker --for=condition=Ready --timeout=20s')).code, 0);
   const { output } = await kubectl('logs -f -n default ticker --tail=0', { until: /(tick\n){5}/ });
   assert.match(output, /^(tick\n){5,}$/);
@@ -253,7 +253,7 @@ test('get -w sees a deleted pod go and its successor come', { skip: missing }, a
 
 test('run starts a pod, waits for it and removes it', { skip: missing }, async () => {
   const { output } = await kubectl('run -n default once --image=busybox --restart=Never -- sh -c', {
-    then: ['echo done'],
+    rest: ['echo done'],
   });
   assert.match(output, /^pod\/once created$/m);
   assert.equal(

@@ -119,7 +119,7 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
     try {
       this.#options.listener.handleEnd(outcome);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+      process.emitWarning(error instanceof Error ? error : `handleEnd threw ${words(error)}`);
     }
     this.#resolve(outcome);
   }
@@ -160,7 +160,7 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
         type: 'lost',
         code: 'listener-failed',
         closeCode: 1006,
-        message: `The listener threw: ${String(cause)}`,
+        message: `The listener threw ${words(cause)}`,
         cause,
       });
       this.#socket.abandon();
@@ -174,6 +174,11 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
     this.#stdin.stop();
     this.#resizer.stop();
   }
+}
+
+/** Not `String(thrown)`: that can throw in its turn. */
+function words(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : `a ${typeof thrown}`;
 }
 
 function lostBy({ code, reason, violation, cause }: SocketClose): RemoteOutcome {

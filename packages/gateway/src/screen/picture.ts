@@ -34,6 +34,11 @@ export class Picture {
     return { cols, rows };
   }
 
+  /** Whether the alternate buffer is shown. */
+  get isAlternate(): boolean {
+    return this.#core.buffers.active === this.#core.buffers.alt;
+  }
+
   /** How many times it was reset in full. */
   get resets(): number {
     return this.#traits.resets;
@@ -68,6 +73,13 @@ export class Picture {
     active.x = stand === 'blank' ? 0 : this.#core.cols - 1;
     if (stand === 'blank') active.y = origin ? active.scrollTop : 0;
     else active.y = origin ? active.scrollBottom : this.#core.rows - 1;
+  }
+
+  /** Moves the cursor that the alternate buffer has saved to where nobody knows it to be. */
+  loseAlternateSaved(stand: Stand): void {
+    const { alt } = this.#core.buffers;
+    alt.savedX = stand === 'blank' ? 0 : this.#core.cols - 1;
+    alt.savedY = stand === 'blank' ? 0 : this.#core.rows - 1;
   }
 
   /** Forgets the text of the buffer that is shown, or of both, with the cursor and the scrollback. */

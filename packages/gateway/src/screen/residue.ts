@@ -13,11 +13,15 @@ const privateModes: Readonly<Record<string, string>> = {
   '1006': 'encoding',
   '1016': 'encoding',
   '66': 'keypad',
-  '47': 'buffer',
-  '1047': 'buffer',
-  '1049': 'buffer',
 };
+const ownKinds = ['region', 'stops', 'stop', 'saved'].map(kind => `alternate ${kind}`);
 const lonePrivateModes = new Set(['1', '6', '7', '12', '25', '45', '1004', '2004', '2026']);
+
+export interface ResidueStart {
+  readonly rows: number;
+  /** Whether the output begins in the alternate buffer. */
+  readonly isAlternate: boolean;
+}
 
 /**
  * What remains of output that nobody parsed: the sequences that outlive their text, and of each kind only the last.
@@ -30,6 +34,16 @@ const lonePrivateModes = new Set(['1', '6', '7', '12', '25', '45', '1004', '2004
  */
 export class Residue {
   readonly #kept = new Map<string, string>();
+  readonly #rows: number;
+  #side: 'normal' | 'alternate';
+  readonly #savedPens = new Map<string, ReadonlyMap<string, string>>();
+  #losesAlternateSaved = false;
+  #isDoubtful = false;
+
+  constructor({ rows, isAlternate }: ResidueStart) {
+    this.#rows = rows;
+    this.#side = isAlternate ? 'alternate' : 'normal';
+  }
 
   /** A handler for the sequences of `bytes`. */
   listen(bytes: Buffer): SequenceHandler {
@@ -46,7 +60,17 @@ export class Residue {
 
   /** Whether the output went to the other buffer, in whichever direction. */
   get changesBuffer(): boolean {
-    return this.#kept.has('buffer') || this.#kept.has('reset');
+    return ['enter', 'leave', 'reset'].some(kind => this.#kept.has(kind));
+  }
+
+  /** Whether it can't be said for sure which character set is in use. */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
+  }
+
+  /** Whether the cursor was saved in the alternate buffer, and that was left. */
+  get losesAlternateSaved(): boolean {
+    return this.#losesAlternateSaved;
   }
 
   #add(sequence: string): void {
@@ -75,16 +99,16 @@ export class Residue {
         for (const mode of params.split(';')) this.#addPrivateMode(mode, final);
         return;
       case 'r':
-        this.#keep('region', sequence);
+        if (isRegion(params, this.#rows)) this.#keep(`${this.#side} region`, sequence);
         return;
       case 'g':
-        this.#keep(params === '3' ? 'stops' : 'stop', sequence);
+        this.#keep(`${this.#side} ${params === '3' ? 'stops' : 'stop'}`, sequence);
         return;
       case 's':
-        this.#addSave('saved', sequence);
+        this.#addSave();
         return;
       case 'u':
-        this.#addRestore('restored', sequence);
+        this.#addRestore();
         return;
       case ' q':
         this.#keep('shape', sequence);
@@ -100,21 +124,36 @@ export class Residue {
   #addPrivateMode(mode: string, final: string): void {
     const sequence = `\x1b[?${mode}${final}`;
     const kind = privateModes[mode];
-    if (mode === '1048' || mode === '1049') {
-      const name = kind ?? (final === 'h' ? 'saved' : 'restored');
-      if (final === 'h') this.#addSave(name, sequence);
-      else this.#addRestore(name, sequence);
-    } else if (kind !== undefined) this.#keep(kind, sequence);
+    if (mode === '1048' && final === 'h') this.#addSave();
+    else if (mode === '1048') this.#addRestore();
+    else if (mode === '47' || mode === '1047' || mode === '1049') this.#changeBuffer(mode, final);
+    else if (kind !== undefined) this.#keep(kind, sequence);
     else if (lonePrivateModes.has(mode)) this.#keep(`?${mode}`, sequence);
+  }
+
+  // Region, stops and saved cursor are each buffer's own. Those of the alternate end when it is left, but for the last.
+  #changeBuffer(mode: string, final: string): void {
+    const isEntry = final === 'h';
+    if (isEntry && mode === '1049') this.#addSave();
+    if (isEntry && this.#side === 'normal') {
+      this.#side = 'alternate';
+      this.#keep('enter', '\x1b[?47h');
+    } else if (!isEntry && this.#side === 'alternate') {
+      this.#side = 'normal';
+      if (this.#kept.has('alternate saved')) this.#losesAlternateSaved = true;
+      for (const kind of ['enter', ...ownKinds]) this.#kept.delete(kind);
+      this.#keep('leave', '\x1b[?47l');
+    }
+    if (!isEntry && mode === '1049') this.#addRestore();
   }
 
   #addEscape(sequence: string): void {
     const [, intermediate = '', final = ''] = /^\x1b([ -/]?)([0-~])$/.exec(sequence) ?? [];
     if (intermediate === '') {
-      if (final === 'c') this.#keep('reset', sequence);
-      else if (final === '7') this.#addSave('saved', sequence);
-      else if (final === '8') this.#addRestore('restored', sequence);
-      else if (final === 'H') this.#keep('stop', sequence);
+      if (final === 'c') this.#reset(sequence);
+      else if (final === '7') this.#addSave();
+      else if (final === '8') this.#addRestore();
+      else if (final === 'H') this.#keep(`${this.#side} stop`, sequence);
       else if (final === '=' || final === '>') this.#keep('keypad', sequence);
       else if ('no|}~'.includes(final)) this.#keep('level', sequence);
     } else if ('()*+-.'.includes(intermediate)) {
@@ -149,14 +188,28 @@ export class Residue {
     }
   }
 
-  #addSave(kind: string, sequence: string): void {
-    const pen = [...this.#kept].filter(([key]) => isPen(key)).map(([, value]) => value);
-    this.#keep(kind, pen.join('') + sequence);
+  #addSave(): void {
+    const pen = new Map([...this.#kept].filter(([key]) => isPen(key)));
+    this.#savedPens.set(this.#side, pen);
+    this.#keep(`${this.#side} saved`, `${[...pen.values()].join('')}\x1b7`);
   }
 
-  #addRestore(kind: string, sequence: string): void {
+  // What was saved within this output is known. The character set goes with it, so that must not have changed.
+  #addRestore(): void {
+    const pen = this.#kept.has(`${this.#side} saved`) ? this.#savedPens.get(this.#side) : undefined;
     this.#dropPen();
-    this.#keep(kind, sequence);
+    if (pen === undefined) this.#keep('pen restored', '\x1b8');
+    else for (const [kind, sequence] of pen) this.#keep(kind, sequence);
+    const changesCharset = [...this.#kept.keys()].some(kind => kind === 'level' || kind.startsWith('set '));
+    if (pen !== undefined && changesCharset) this.#isDoubtful = true;
+  }
+
+  #reset(sequence: string): void {
+    this.#side = 'normal';
+    this.#losesAlternateSaved = false;
+    this.#isDoubtful = false;
+    this.#savedPens.clear();
+    this.#keep('reset', sequence);
   }
 
   #dropPen(): void {
@@ -168,6 +221,13 @@ export class Residue {
     this.#kept.delete(kind);
     this.#kept.set(kind, sequence);
   }
+}
+
+// Whether DECSTBM says what a region can be: at least two rows, of those that there are.
+function isRegion(params: string, rows: number): boolean {
+  const [top = 0, bottom = 0] = params.split(';').map(Number);
+  const last = bottom === 0 || bottom > rows ? rows : bottom;
+  return last > Math.max(1, top);
 }
 
 function isPen(kind: string): boolean {

@@ -79,7 +79,7 @@ export class ScreenModel {
 
   /** Takes output and looks only for what outlives its text: many times as fast. */
   skip(bytes: Uint8Array): void {
-    this.#skipped ??= new Residue();
+    this.#skipped ??= this.#newResidue();
     const residue = this.#skipped;
     this.#splitter.push(this.#fromSafeStart(bytes), complete => residue.listen(complete));
   }
@@ -90,7 +90,7 @@ export class ScreenModel {
     this.#splitter.restart();
     this.#seeking = true;
     this.#resetsBeforeGap = this.#pictures.main.resets;
-    this.#lose(new Residue(), 'both');
+    this.#lose(this.#newResidue(), 'both');
   }
 
   resize(size: TerminalSize): void {
@@ -163,6 +163,12 @@ export class ScreenModel {
     if (residue === undefined) return;
     this.#skipped = undefined;
     this.#lose(residue, residue.changesBuffer ? 'both' : 'active');
+    if (residue.isDoubtful) this.#resetsBeforeGap = this.#pictures.main.resets;
+  }
+
+  #newResidue(): Residue {
+    const { main } = this.#pictures;
+    return new Residue({ rows: main.size.rows, isAlternate: main.isAlternate });
   }
 
   #lose(residue: Residue, which: 'active' | 'both'): void {
@@ -202,4 +208,5 @@ function lose(picture: Picture, stand: Stand, residue: Residue, which: 'active' 
   picture.loseCursor(stand);
   picture.write(residue.text);
   picture.forget(stand, which);
+  if (residue.losesAlternateSaved) picture.loseAlternateSaved(stand);
 }

@@ -72,7 +72,7 @@ export interface CoreBuffer {
   readonly scrollTop: number;
   readonly scrollBottom: number;
   readonly tabs: Readonly<Record<number, boolean | undefined>>;
-  readonly savedX: number;
+  savedX: number;
   savedY: number;
   readonly savedCurAttrData: CellStyle;
   readonly savedCharset: Charset;

@@ -1,6 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 
 const maxPort = 65_535;
+const maxSeconds = 86_400;
+
+/** Reads a number of seconds, of a day at most. */
+export function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (/^\d{1,5}$/.test(value) && seconds <= maxSeconds) return seconds;
+  throw new InvalidArgumentError(`Expected seconds, 0 to ${maxSeconds}.`);
+}
 
 /** Reads the value of `--port`. */
 export function parsePort(value: string): number {

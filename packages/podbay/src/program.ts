@@ -2,7 +2,7 @@ import { Command, Help, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExecOptions } from './commands/exec.ts';
 import type { ServeOptions } from './commands/serve.ts';
-import { parsePort } from './option-values.ts';
+import { parsePort, parseSeconds } from './option-values.ts';
 import type { Shutdown } from './shutdown.ts';
 import { version } from './version.ts';
 
@@ -46,6 +46,8 @@ function addServe(program: Command, shutdown: Shutdown): Command {
     )
     .option('--demo', 'use the embedded demo cluster and no other')
     .option('--no-open', 'open no browser')
+    .option('--config <path>', 'file with limits, in YAML')
+    .option('--drain <seconds>', 'how long people have to finish when podbay is told to end', parseSeconds)
     .addOption(new Option('--log-level <level>', 'what to log on stderr').choices(logLevels).default('warn'))
     .addHelpText('after', examples(serveExamples))
     .allowExcessArguments()

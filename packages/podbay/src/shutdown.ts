@@ -15,7 +15,7 @@ interface Closable {
 }
 
 const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const defaultDeadlineMs = 20_000;
+const defaultDeadlineMs = 30_000;
 /** One Ctrl-C may come twice: from the terminal, and from npm or another launcher that passes it on. */
 const sameSignalMs = 400;
 
@@ -23,14 +23,17 @@ const sameSignalMs = 400;
  * The one way in which this process ends, and what must be closed before.
  *
  *   running ── signal or end() ──► closing ── all closed, or the deadline ──► exit
- *                                     └────── second signal ──► exit at once, 128 + its number
+ *                                     │ second signal: `hurry`, waits for nobody but still closes
+ *                                     └ third signal ──► exit at once, 128 + its number
  */
 export class Shutdown {
   readonly #options: ShutdownOptions;
   readonly #closers: (() => Promise<void>)[] = [];
   readonly #ending = new AbortController();
+  readonly #hurrying = new AbortController();
   #expectsSignal = false;
   #signalledAtMs = 0;
+  #drainMs = 0;
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
@@ -39,6 +42,16 @@ export class Shutdown {
   /** Aborts when the process begins to end. */
   get signal(): AbortSignal {
     return this.#ending.signal;
+  }
+
+  /** Aborts when the process shall end without waiting for people. */
+  get hurry(): AbortSignal {
+    return this.#hurrying.signal;
+  }
+
+  /** Lets closing take `ms` longer, for people to finish. */
+  allowDrain(ms: number): void {
+    this.#drainMs = ms;
   }
 
   /** From now on signals end the process, and so does an error that nobody has caught. */
@@ -70,10 +83,13 @@ export class Shutdown {
   async end(exitCode: number): Promise<void> {
     if (this.#ending.signal.aborted) return;
     this.#ending.abort();
-    const deadline = setTimeout(() => {
-      this.#options.report('not everything could be closed in time');
-      process.exit(exitCode || 1);
-    }, this.#options.deadlineMs ?? defaultDeadlineMs);
+    const deadline = setTimeout(
+      () => {
+        this.#options.report('not everything could be closed in time');
+        process.exit(exitCode || 1);
+      },
+      this.#drainMs + (this.#options.deadlineMs ?? defaultDeadlineMs),
+    );
     // What was starting may go on to start more, which comes to the end of the list.
     for (let close = this.#closers.pop(); close; close = this.#closers.pop()) await this.#close(close);
     clearTimeout(deadline);
@@ -82,12 +98,11 @@ export class Shutdown {
 
   #handleSignal(signal: EndSignal): void {
     const nowMs = performance.now();
-    if (!this.#ending.signal.aborted) {
-      this.#signalledAtMs = nowMs;
-      void this.end(this.#expectsSignal ? 0 : exitCodeOf(signal));
-    } else if (nowMs - this.#signalledAtMs > sameSignalMs) {
-      process.exit(exitCodeOf(signal));
-    }
+    if (this.#signalledAtMs > 0 && nowMs - this.#signalledAtMs <= sameSignalMs) return;
+    this.#signalledAtMs = nowMs;
+    if (!this.#ending.signal.aborted) void this.end(this.#expectsSignal ? 0 : exitCodeOf(signal));
+    else if (!this.#hurrying.signal.aborted) this.#hurrying.abort();
+    else process.exit(exitCodeOf(signal));
   }
 
   async #close(close: () => Promise<void>): Promise<void> {

@@ -41,19 +41,35 @@ describe('podbay serve', () => {
     assert.deepEqual(await stillAlive(children), []);
   });
 
-  test('a second Ctrl-C does not wait for a program that ignores its hangup', async () => {
+  test('a third Ctrl-C does not wait for a program that ignores its hangup', async () => {
     await using cli = new Cli(['--demo', '--port', '0', '--no-open']);
     const [, url = ''] = await cli.waitFor(readyLine);
     const stubborn = ['sh', '-c', "trap '' HUP; echo here; while :; do sleep 1; done"];
     const terminal = await openTerminal(url, playground, stubborn);
     const children = await descendantsOf(cli.child.pid ?? 0);
-    cli.child.kill('SIGINT');
-    await sleep(600);
-    cli.child.kill('SIGINT');
+    for (let signals = 0; signals < 3; signals++) {
+      cli.child.kill('SIGINT');
+      await sleep(450);
+    }
     const { code } = await cli.ended;
     terminal.close();
     assert.equal(code, 130);
     assert.deepEqual(await afterAWhile(children), []);
+  });
+
+  test('SIGTERM lets people finish; a second one hurries, and still leaves nothing', async () => {
+    await using cli = new Cli(['--demo', '--port', '0', '--no-open', '--drain', '60']);
+    const [, url = ''] = await cli.waitFor(readyLine);
+    const terminal = await openTerminal(url, playground, ['sh']);
+    const children = await descendantsOf(cli.child.pid ?? 0);
+    cli.child.kill('SIGTERM');
+    await sleep(1000);
+    assert.equal(cli.child.exitCode, null);
+    cli.child.kill('SIGTERM');
+    const { code, stderr } = await cli.ended;
+    terminal.close();
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(await stillAlive(children), []);
   });
 
   test('a signal while it starts ends what has been started', async () => {

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { Gateway, type GatewayOptions, LocalLogin } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
+import { type Config, readConfig } from '../config/config-file.ts';
 import { isLoopback, linkTo } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
@@ -16,6 +17,10 @@ export interface ServeOptions extends ClusterChoice {
   readonly host: string;
   readonly open: boolean;
   readonly logLevel: string;
+  /** Path of a configuration file. */
+  readonly config?: string;
+  /** How long people have to finish, in seconds. */
+  readonly drain?: number;
   /** The demo cluster and no other. */
   readonly demo?: boolean;
 }
@@ -24,6 +29,8 @@ export interface ServeOptions extends ClusterChoice {
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
   warn(options.host);
+  const { limits, drainMs = 0 } = await readSettings(options);
+  shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
   const onReap: OnReap = ({ target }, result) => logger[reapLevel[result.type]]({ target, result }, 'reaped');
   const open = options.demo ? openDemo : openClustersOrDemo;
@@ -33,8 +40,8 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
     cookieName: cookieName(options.port),
     onStaleLink: token => link.print('Podbay has a new link', token),
   });
-  const gateway = createGateway(options, { clusters, authenticator: login, logger });
-  shutdown.defer(() => gateway.close());
+  const gateway = createGateway(options, { clusters, authenticator: login, logger, limits });
+  shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
   link.port = await listen(gateway, options);
   if (shutdown.signal.aborted) return;
   const url = link.print('Podbay is ready', login.newToken());
@@ -48,7 +55,13 @@ function warn(host: string): void {
   note(`${host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`);
 }
 
-type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger'>;
+/** The configuration file's settings, with the flags' before them. */
+async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
+  const settings = config === undefined ? { limits: {} } : await readConfig(config);
+  return drain === undefined ? settings : { ...settings, drainMs: drain * 1000 };
+}
+
+type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger'> & Pick<Config, 'limits'>;
 
 function createGateway({ host }: ServeOptions, parts: Parts): Gateway {
   const assetsDir = findAssets();

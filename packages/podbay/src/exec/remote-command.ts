@@ -172,8 +172,7 @@ export class RemoteCommand {
 
   #remains(): Remains | undefined {
     if (this.#marker === undefined) return undefined;
-    const { target, facts } = this.#request;
-    return { target, marker: this.#marker, pid: this.#pid, containerId: facts.containerId };
+    return { target: this.#request.target, marker: this.#marker, pid: this.#pid };
   }
 }
 

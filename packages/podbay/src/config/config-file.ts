@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import type { GatewayLimits } from '@podbay/gateway';
+import { parse, YAMLError } from 'yaml';
+import { z } from 'zod';
+import { CliError } from '../cli-error.ts';
+import { parseDuration, parseSize } from './units.ts';
+
+/** What a configuration file says. Everything in it is optional. */
+export interface Config {
+  readonly limits: Partial<GatewayLimits>;
+  /** How long people have to finish when podbay is told to end. */
+  readonly drainMs?: number;
+}
+
+const duration = withUnit(parseDuration, 'a duration such as 30s, 5m, 8h or 7d, or 0');
+const size = withUnit(parseSize, 'a size such as 100k, 384Ki or 2Mi');
+const count = z.int('must be an integer').min(0, 'must not be negative');
+
+const limitsSchema = z
+  .strictObject({
+    grace: duration,
+    idle: duration,
+    maxLifetime: duration,
+    warn: duration,
+    reap: duration,
+    ring: size.refine(isRingSize, 'must be 16Ki times a power of two, e.g. 2Mi'),
+    highWatermark: size,
+    lowWatermark: size,
+    detachedRate: size,
+    maxQueuedInput: size,
+    maxMessage: size,
+    scrollbackLines: count,
+    maxSessions: count,
+    maxSessionsPerUser: count,
+    maxSessionsPerPod: count,
+    attachBurst: count,
+    attachesPerMinute: count,
+  })
+  .partial();
+
+type Limits = z.output<typeof limitsSchema>;
+
+const configSchema = z.strictObject({
+  drain: duration.optional(),
+  limits: limitsSchema
+    .refine(isOrdered, 'lowWatermark must be below highWatermark, and highWatermark below ring')
+    .optional(),
+});
+
+/** The limits' names in the file, beside their names in the gateway, which tell the unit. */
+const gatewayNames = {
+  grace: 'graceMs',
+  idle: 'idleMs',
+  maxLifetime: 'maxLifetimeMs',
+  warn: 'warnMs',
+  reap: 'reapMs',
+  ring: 'ringBytes',
+  highWatermark: 'highWatermark',
+  lowWatermark: 'lowWatermark',
+  detachedRate: 'detachedBytesPerSecond',
+  maxQueuedInput: 'maxQueuedInputBytes',
+  maxMessage: 'maxMessageBytes',
+  scrollbackLines: 'scrollbackLines',
+  maxSessions: 'maxSessions',
+  maxSessionsPerUser: 'maxSessionsPerUser',
+  maxSessionsPerPod: 'maxSessionsPerPod',
+  attachBurst: 'attachBurst',
+  attachesPerMinute: 'attachesPerMinute',
+} as const satisfies Record<keyof Limits, keyof GatewayLimits>;
+
+/** Reads a configuration file. Rejects with a `CliError` that names the file, and what is wrong in it. */
+export async function readConfig(path: string): Promise<Config> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(
+      `${path}: can't be read: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`,
+    );
+  });
+  return parseConfig(text, path);
+}
+
+/** The configuration in a file's text; `origin` names it in errors. */
+export function parseConfig(text: string, origin: string): Config {
+  const result = configSchema.safeParse(parseYaml(text, origin) ?? {});
+  if (!result.success) throw new CliError(`${origin}: ${explain(result.error)}`);
+  const { drain, limits = {} } = result.data;
+  const named = Object.entries(limits).map(([name, value]) => [gatewayNames[name as keyof Limits], value]);
+  return { limits: Object.fromEntries(named), ...(drain !== undefined && { drainMs: drain }) };
+}
+
+function parseYaml(text: string, origin: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLError)) throw error;
+    throw new CliError(`${origin}: is not valid YAML: ${error.message.split('\n')[0]}`);
+  }
+}
+
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const path = issue?.path.join('.') ?? '';
+  return [path, issue?.message].filter(Boolean).join(': ');
+}
+
+function withUnit(parseText: (text: string) => number | undefined, expected: string) {
+  return z.union([z.string(), z.number()], `must be ${expected}`).transform((value, context) => {
+    const parsed = parseText(String(value));
+    if (parsed === undefined) {
+      context.addIssue({ code: 'custom', message: `must be ${expected}, not ${JSON.stringify(value)}` });
+    }
+    return parsed ?? 0;
+  });
+}
+
+function isRingSize(bytes: number): boolean {
+  return bytes >= 16_384 && Number.isInteger(Math.log2(bytes / 16_384));
+}
+
+function isOrdered({ lowWatermark, highWatermark, ring }: Limits): boolean {
+  const low = lowWatermark ?? 0;
+  return (
+    (highWatermark === undefined || low < highWatermark) &&
+    (ring === undefined || (highWatermark ?? 0) < ring)
+  );
+}

@@ -11,12 +11,13 @@ import type { Launch } from '../session/process.ts';
 import { ApiClient } from './api-client.ts';
 import { Connector } from './connection.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig-file.ts';
+import { type LaunchObserver, nobody } from './launch-observer.ts';
 import { createLauncher, type LaunchContext } from './launcher.ts';
 import type { PodListener } from './pod-audience.ts';
 import { PodWatch } from './pod-watch.ts';
 import { listNamespaces, listPods } from './pods.ts';
 import { type PreflightResult, preflight } from './preflight.ts';
-import { Reaper, type ReapResult, type Remains } from './reaper.ts';
+import { Reaper, type ReapOptions, type ReapResult, type Remains } from './reaper.ts';
 import { remoteConnection } from './remote-connection.ts';
 
 /** One kubeconfig context: a cluster, and somebody who acts in it. */
@@ -35,7 +36,9 @@ export interface Cluster {
   /** Why a terminal can't be opened, before it is tried. */
   preflight(target: Target, signal: AbortSignal): Promise<PreflightResult>;
   /** `command` empty: the best shell that the container has. */
-  launcher(target: Target, command: readonly string[]): Launch;
+  launcher(target: Target, command: readonly string[], observer?: LaunchObserver): Launch;
+  /** Ends what a session left in its container. Never rejects. */
+  reap(remains: Remains, options: ReapOptions): Promise<ReapResult>;
   close(): void;
 }
 
@@ -70,6 +73,7 @@ export class KubeconfigCluster implements Cluster {
       server: this.#connector.server,
       reaper: new Reaper({ client: this.client, connection: this.connection }),
       dropCredentials: () => this.#connector.dropCredentials(),
+      watchPods: (namespace, listener) => this.watchPods(namespace, listener),
       onReap: onReap ?? (() => {}),
       closing: this.#closing.signal,
     };
@@ -94,8 +98,13 @@ export class KubeconfigCluster implements Cluster {
     return await preflight(this.client, target, signal);
   }
 
-  launcher(target: Target, command: readonly string[]): Launch {
-    return createLauncher(this.#launches, { target, command });
+  launcher(target: Target, command: readonly string[], observer: LaunchObserver = nobody): Launch {
+    return createLauncher(this.#launches, { target, command, observer });
+  }
+
+  async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
+    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    return await this.#launches.reaper.reap(remains, { ...options, signal });
   }
 
   close(): void {

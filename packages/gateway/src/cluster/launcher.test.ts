@@ -145,6 +145,25 @@ describe('the launcher, on the demo cluster', () => {
     assert.deepEqual(await shell.leftovers(), []);
   });
 
+  test('what is opened before the status names the running container is ended all the same', async () => {
+    const young = await startDemoCluster();
+    const place = { namespace: 'shop', pod: 'db-0', container: 'postgres' };
+    const left = async () => {
+      const processes = (await (await young.findContainer(place))?.processes()) ?? [];
+      return processes.filter(({ environment }) => environment.PODBAY_SESSION !== undefined).length;
+    };
+    const early = await loadContent(young.kubeconfig);
+    const launcher = early.get(young.context).launcher({ context: young.context, ...place }, []);
+    const listener = { handleOutput: () => {}, handleDrain: () => {}, handleExit: () => {} };
+    const result = await launcher({ size, signal: new AbortController().signal, listener });
+    assert.ok(result.type === 'started', JSON.stringify(result));
+    assert.equal(await left(), 1);
+    await result.process.hangup('user');
+    assert.equal(await left(), 0);
+    early.close();
+    await young.close();
+  });
+
   test('a connection that is cut is told so, and what lives on is ended', async () => {
     demo.faults.inject({ type: 'reset', afterMs: 500 }, { nextStreams: 1 });
     const shell = await start(find('ledger'));

@@ -3,8 +3,11 @@ import type { Refusal, Target } from '@podbay/protocol';
 import { type Connection, exec, HandshakeError, type RemoteProcess } from '@podbay/remotecommand';
 import type { HangupReason, Launch, LaunchOptions, LaunchResult } from '../session/process.ts';
 import type { ApiClient } from './api-client.ts';
+import { ContainerWatch } from './container-watch.ts';
 import { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts';
+import type { LaunchObserver } from './launch-observer.ts';
 import { isWindowsNode } from './node-os.ts';
+import type { PodListener } from './pod-audience.ts';
 import { type PodFacts, preflight } from './preflight.ts';
 import type { Reaper, ReapResult, Remains } from './reaper.ts';
 import { startCommand, windowsStartCommand } from './shell.ts';
@@ -18,6 +21,7 @@ export interface LaunchContext {
   readonly server: URL;
   readonly reaper: Reaper;
   readonly dropCredentials: () => void;
+  readonly watchPods: (namespace: string, listener: PodListener) => () => void;
   /** Told of every reaping that has ended. */
   readonly onReap: (remains: Remains, result: ReapResult) => void;
   /** The cluster closes: whatever is under way is given up. */
@@ -28,6 +32,7 @@ export interface LaunchInput {
   readonly target: Target;
   /** Empty: the best shell that the container has. */
   readonly command: readonly string[];
+  readonly observer: LaunchObserver;
 }
 
 /** One way to start it; `marker`: what it bears, so that it can be found again. */
@@ -59,8 +64,15 @@ export function createLauncher(context: LaunchContext, input: LaunchInput): Laun
     }
     const checked = await preflight(context.client, input.target, options.signal);
     if (checked.type === 'refused') return checked;
+    input.observer.handleFound(checked.facts);
     return await new Launcher(context, input, { ...checked, options }).run();
   };
+}
+
+interface WatchInput {
+  readonly marker: string | undefined;
+  readonly pid: number;
+  readonly onGone: () => void;
 }
 
 interface Checked {
@@ -107,6 +119,7 @@ class Launcher {
 
   async #try(plan: Plan): Promise<LaunchResult | 'not-executable'> {
     this.#options.signal.throwIfAborted();
+    this.#tellTrace(plan.marker, 0);
     const process = this.#createProcess(plan);
     try {
       process.bind(await this.#exec(plan, process));
@@ -146,10 +159,11 @@ class Launcher {
 
   #explainHandshake(error: unknown, plan: Plan): LaunchResult | 'not-executable' {
     if (!(error instanceof HandshakeError)) throw error;
+    // The request may have arrived, and the answer been lost.
+    if (!ambiguous.has(error.code)) this.#tellGone(plan.marker, 0);
+    else if (plan.marker !== undefined) void this.#reap(plan.marker, 0, 'lost');
     this.#options.signal.throwIfAborted();
     if (isNotExecutable(error.code)) return 'not-executable';
-    // The request may have arrived, and the answer been lost.
-    if (ambiguous.has(error.code) && plan.marker !== undefined) void this.#reap(plan.marker, 0, 'lost');
     return refused(explainExec(error, this.#execFacts));
   }
 
@@ -187,7 +201,32 @@ class Launcher {
       explain: failure => explainExec(failure, this.#execFacts),
       confirmExit: pid => this.#confirmExit(marker ?? '', pid),
       reap: (pid, reason) => this.#reap(marker ?? '', pid, reason),
+      watchContainer: (pid, onGone) => this.#watchContainer({ marker, pid, onGone }),
+      onAnnounced: pid => this.#tellTrace(marker, pid),
+      onGone: pid => this.#tellGone(marker, pid),
     });
+  }
+
+  #watchContainer({ marker, pid, onGone }: WatchInput): ContainerWatch {
+    const { client, watchPods } = this.#context;
+    const canAsk = marker !== undefined && pid > 0;
+    return new ContainerWatch({
+      target: this.#input.target,
+      uid: this.#facts.uid,
+      client,
+      watchPods,
+      isShellThere: async () => !canAsk || !(await this.#confirmExit(marker, pid)),
+      onGone,
+    });
+  }
+
+  /** What bears no marker can't be found again: nobody needs to know of it. */
+  #tellTrace(marker: string | undefined, pid: number): void {
+    if (marker !== undefined) this.#input.observer.handleTrace(this.#remains(marker, pid));
+  }
+
+  #tellGone(marker: string | undefined, pid: number): void {
+    if (marker !== undefined) this.#input.observer.handleGone(this.#remains(marker, pid));
   }
 
   /** An exit is true when the shell is not there any more. */
@@ -202,15 +241,18 @@ class Launcher {
     const patience = reason === 'lost' ? reapPatience.lost : reapPatience.asked;
     const remains = this.#remains(marker, pid);
     const { reaper, closing, onReap } = this.#context;
-    onReap(remains, await reaper.reap(remains, { ...patience, signal: closing }));
+    const startedAtMs = performance.now();
+    const result = await reaper.reap(remains, { ...patience, signal: closing });
+    onReap(remains, result);
+    this.#input.observer.handleReaped(remains, { result, durationMs: performance.now() - startedAtMs });
   }
 
   #remains(marker: string, pid: number): Remains {
-    return { target: this.#input.target, marker, pid, containerId: this.#facts.containerId };
+    return { target: this.#input.target, marker, pid };
   }
 }
 
-const ambiguous: ReadonlySet<string> = new Set(['timeout', 'connection-reset', 'network']);
+const ambiguous: ReadonlySet<string> = new Set(['timeout', 'connection-reset', 'network', 'aborted']);
 
 function markedPlan(command: readonly string[]): Plan {
   const marker = randomBytes(16).toString('hex');

@@ -162,7 +162,7 @@ describe('preflight', () => {
     const result = await check({ pod: podWith(running, { spec }), denied: ['create'] });
     assert.deepEqual(result, {
       type: 'ready',
-      facts: { uid: 'u-1', containerId: 'containerd://1', image: 'web:1', node: 'node-a', os: 'windows' },
+      facts: { uid: 'u-1', image: 'web:1', node: 'node-a', os: 'windows' },
       missingVerbs: ['create'],
     });
   });

@@ -10,8 +10,6 @@ import { explainPod, podNotFound } from './pod-refusal.ts';
 /** The container as it was when somebody wanted to open it. */
 export interface PodFacts {
   readonly uid: string;
-  /** E.g. `containerd://…`; it changes when the container restarts. */
-  readonly containerId: string;
   readonly image: string;
   readonly node: string;
   /** `undefined`: the pod does not say. */
@@ -76,7 +74,6 @@ function readFacts(pod: Pod, container: string): PodFacts {
   const os = pod.spec?.os?.name ?? pod.spec?.nodeSelector?.['kubernetes.io/os'];
   return {
     uid: pod.metadata?.uid ?? '',
-    containerId: found?.status?.containerID ?? '',
     image: found?.container.image ?? '',
     node: pod.spec?.nodeName ?? '',
     os: os === 'linux' || os === 'windows' ? os : undefined,

@@ -14,8 +14,6 @@ export interface Remains {
   readonly marker: string;
   /** The shell's process id in the container; 0: not known. */
   readonly pid: number;
-  /** The container in which it was started; a restart ends everything in it. Empty: not known. */
-  readonly containerId: string;
 }
 
 /**
@@ -73,7 +71,7 @@ export class Reaper {
 
   async #attempt(remains: Remains, mode: 'look' | 'reap', signal: AbortSignal): Promise<ReapResult> {
     try {
-      if (!(await this.#isThere(remains, signal))) return { type: 'gone' };
+      if (!(await this.#isRunning(remains.target, signal))) return { type: 'gone' };
       const command = reapCommand(remains.marker, remains.pid, mode);
       const { outcome, stdout } = await runCommand(this.#connection, {
         target: remains.target,
@@ -91,12 +89,11 @@ export class Reaper {
     }
   }
 
-  async #isThere({ target, containerId }: Remains, signal: AbortSignal): Promise<boolean> {
+  // Which instance of the container it is proves nothing: the status lags behind, and an exec takes whichever runs.
+  async #isRunning(target: Target, signal: AbortSignal): Promise<boolean> {
     const path = apiPath('api', 'v1', 'namespaces', target.namespace, 'pods', target.pod);
     const pod = await this.#client.get<Pod>(path, { signal });
-    const status = findContainer(pod, target.container)?.status;
-    const isSame = containerId === '' || status?.containerID === containerId;
-    return status?.state?.running !== undefined && isSame;
+    return findContainer(pod, target.container)?.status?.state?.running !== undefined;
   }
 }
 

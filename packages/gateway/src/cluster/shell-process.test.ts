@@ -38,6 +38,9 @@ function setUp(options: Partial<ShellProcessOptions> = {}) {
     explain: ({ message }) => ({ code: 'internal', message }),
     confirmExit: async pid => pid !== 7,
     reap: async (pid, reason) => void log.push(`reap ${pid} ${reason}`),
+    watchContainer: () => ({ close() {} }),
+    onAnnounced: () => {},
+    onGone: () => {},
     ...options,
   });
   process.bind(remote);

@@ -15,6 +15,12 @@ export interface ShellProcessOptions {
   readonly confirmExit: (pid: number) => Promise<boolean>;
   /** Ends what was started; `pid` 0: not known. Never rejects. */
   readonly reap: (pid: number, reason: HangupReason) => Promise<void>;
+  /** Looks whether the container goes away under the shell; `onGone` is called once at most. */
+  readonly watchContainer: (pid: number, onGone: () => void) => { close(): void };
+  /** The shell's process id is known. */
+  readonly onAnnounced: (pid: number) => void;
+  /** The shell is known to be gone, or never to have been started; nothing will be reaped. */
+  readonly onGone: (pid: number) => void;
 }
 
 /**
@@ -25,6 +31,9 @@ export interface ShellProcessOptions {
  *      │ its end, or `missing`                  │ hangup               │ hangup after `lost`
  *      ▼                                        ▼                      ▼
  *   told by `started`                        hung up: nothing is told any more; reap, then close
+ *
+ * When the container goes away the connection gets `goneGraceMs` to end by itself, with what was still printed and mostly
+ * a 137; then it counts as ended.
  *
  * What comes while starting is kept, and told when it runs: a start that fails prints nothing into the terminal.
  */
@@ -42,6 +51,8 @@ export class ShellProcess implements Process, RemoteProcessListener {
   /** The program is known to be gone. */
   #gone = false;
   #hangup: Promise<void> | undefined;
+  #containerWatch: { close(): void } | undefined;
+  #goneTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ShellProcessOptions) {
     const { promise, resolve } = Promise.withResolvers<StartResult>();
@@ -98,7 +109,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   }
 
   handleEnd(outcome: RemoteOutcome): void {
-    if (this.#hangup !== undefined) return;
+    if (this.#hangup !== undefined || this.#state === 'ended') return;
     this.#keepEarly(this.#filter?.release());
     const failed = this.#state === 'starting' && this.#pid === 0 ? this.#explainEarlyEnd(outcome) : undefined;
     if (failed === undefined) this.#end(outcome);
@@ -108,6 +119,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   #handleAnnouncement({ pid, word }: Announcement): void {
     this.#pid = pid;
     if (word === 'missing') this.#failStart({ type: 'missing' });
+    else this.#options.onAnnounced(pid);
   }
 
   #explainEarlyEnd(outcome: RemoteOutcome): StartResult | undefined {
@@ -128,6 +140,12 @@ export class ShellProcess implements Process, RemoteProcessListener {
 
   /** At the deadline an announcement is not waited for any more; one that comes later is still taken out. */
   #run(): void {
+    if (this.#state !== 'starting' || this.#hangup !== undefined) return;
+    this.#containerWatch = this.#options.watchContainer(this.#pid, () => this.#handleContainerGone());
+    this.#begin();
+  }
+
+  #begin(): void {
     if (this.#state !== 'starting') return;
     clearTimeout(this.#deadline);
     this.#state = 'running';
@@ -139,16 +157,33 @@ export class ShellProcess implements Process, RemoteProcessListener {
   #failStart(result: StartResult): void {
     clearTimeout(this.#deadline);
     this.#state = 'ended';
-    this.#gone = result.type !== 'lost';
+    if (result.type !== 'lost') this.#tellGone();
     this.#early = [];
     this.#resolveStarted(result);
   }
 
   #end(outcome: RemoteOutcome): void {
-    this.#run();
-    this.#tellEarly();
+    this.#begin();
     this.#state = 'ended';
+    this.#stopWatching();
     void this.#tellExit(outcome);
+  }
+
+  #handleContainerGone(): void {
+    this.#goneTimer = setTimeout(() => {
+      this.#state = 'ended';
+      this.#options.listener.handleExit({ type: 'ended', reason: 'container-gone' });
+    }, goneGraceMs);
+  }
+
+  #stopWatching(): void {
+    this.#containerWatch?.close();
+    clearTimeout(this.#goneTimer);
+  }
+
+  #tellGone(): void {
+    this.#gone = true;
+    this.#options.onGone(this.#pid);
   }
 
   #tellEarly(): void {
@@ -158,7 +193,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   async #tellExit(outcome: RemoteOutcome): Promise<void> {
     const told = await this.#judge(outcome);
     if (this.#hangup !== undefined) return;
-    this.#gone = told.type !== 'lost';
+    if (told.type !== 'lost') this.#tellGone();
     this.#options.listener.handleExit(told);
   }
 
@@ -188,6 +223,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
 
   async #hangUp(reason: HangupReason): Promise<void> {
     clearTimeout(this.#deadline);
+    this.#stopWatching();
     // A program that is blocked in its output could not end, and its end could not be read.
     this.#remote?.resume();
     if (!this.#gone) await this.#endProgram(reason);
@@ -210,6 +246,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
 }
 
 const typedEndMs = 2_000;
+const goneGraceMs = 3_000;
 
 const falseSuccess: Outcome = {
   type: 'lost',

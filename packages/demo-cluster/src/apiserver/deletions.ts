@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { ObjectStore } from '../object-store.ts';
-import { formatTime, type KubeObject, objectKey } from '../objects/kube-object.ts';
+import { type KubeObject, objectKey } from '../objects/kube-object.ts';
 import type { Pod } from '../objects/pod.ts';
+import { beginDeletion } from '../objects/pod-deletion.ts';
 import { readBody } from './body.ts';
 import type { MutationContext } from './mutations.ts';
 import { type ResourceType, storeName } from './resource-types.ts';
@@ -46,26 +47,12 @@ export function deleteObject(
 }
 
 function deletePod(pod: Pod, options: DeleteOptions & MutationContext): Pod {
-  const { store, now, dryRun } = options;
-  const key = objectKey(pod.metadata);
-  const graceSeconds = graceOf(pod, options.gracePeriodSeconds);
+  const { store, now, dryRun, gracePeriodSeconds } = options;
   if (dryRun) return pod;
-  if (graceSeconds === 0) return (store.delete('pods', key) as Pod | undefined) ?? pod;
-  const before = pod.metadata.deletionGracePeriodSeconds;
-  if (before !== undefined && before <= graceSeconds) return pod;
-  const metadata = {
-    ...pod.metadata,
-    deletionTimestamp: formatTime(new Date(now.getTime() + graceSeconds * 1000)),
-    deletionGracePeriodSeconds: graceSeconds,
-  };
-  return store.update('pods', key, current => ({ ...current, metadata: { ...metadata } })) as Pod;
-}
-
-function graceOf(pod: Pod, asked: number | undefined): number {
-  const over = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
-  if (pod.spec.nodeName === undefined || over) return 0;
-  const seconds = asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
-  return seconds < 0 ? 1 : seconds;
+  return beginDeletion(store, pod, {
+    now,
+    ...(gracePeriodSeconds === undefined ? {} : { graceSeconds: gracePeriodSeconds }),
+  });
 }
 
 function assertPreconditions(object: KubeObject, type: ResourceType, { preconditions }: DeleteOptions): void {

@@ -1,14 +1,12 @@
 import type { StoreChange } from '../object-store.ts';
 import type { Workload } from '../objects/workload.ts';
+import { reconcileDaemonSet } from './daemon-set.ts';
 import { reconcileDeployment } from './deployment.ts';
 import { collectGarbage } from './garbage.ts';
-import {
-  type ControllerContext,
-  reconcileDaemonSet,
-  reconcileJob,
-  reconcileReplicaSet,
-  reconcileStatefulSet,
-} from './pod-sets.ts';
+import { reconcileJob } from './job.ts';
+import type { ControllerContext } from './pod-control.ts';
+import { reconcileReplicaSet } from './replica-set.ts';
+import { reconcileStatefulSet } from './stateful-set.ts';
 
 const reconcilers: readonly [string, (context: ControllerContext, workload: Workload) => void][] = [
   ['deployments.apps', (context, workload) => reconcileDeployment(context.store, workload, context.now())],

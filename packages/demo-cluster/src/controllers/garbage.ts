@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../object-store.ts';
-import { formatTime, type KubeObject, objectKey } from '../objects/kube-object.ts';
+import { type KubeObject, objectKey } from '../objects/kube-object.ts';
 import type { Pod } from '../objects/pod.ts';
+import { beginDeletion } from '../objects/pod-deletion.ts';
 
 const namespacedResources = [
   'deployments.apps',
@@ -32,16 +33,6 @@ function belongsTo(object: KubeObject, deleted: KubeObject): boolean {
 
 function remove(store: ObjectStore, target: { resource: string; object: KubeObject; now: Date }): void {
   const { resource, object, now } = target;
-  const key = objectKey(object.metadata);
-  const bound = resource === 'pods' && (object as Pod).spec.nodeName !== undefined;
-  if (!bound) {
-    store.delete(resource, key);
-    return;
-  }
-  const graceSeconds = (object as Pod).spec.terminationGracePeriodSeconds ?? 30;
-  const deletionTimestamp = formatTime(new Date(now.getTime() + graceSeconds * 1000));
-  store.update(resource, key, current => ({
-    ...current,
-    metadata: { deletionTimestamp, deletionGracePeriodSeconds: graceSeconds, ...current.metadata },
-  }));
+  if (resource === 'pods') beginDeletion(store, object as Pod, { now });
+  else store.delete(resource, objectKey(object.metadata));
 }

@@ -13,11 +13,6 @@ export interface Happening {
   readonly message: string;
   readonly component: string;
   readonly host?: string;
-  /** How often and since when, of something that has gone on before the cluster's start. */
-  readonly count?: number;
-  readonly since?: Date;
-  /** When it last happened; now where it isn't said. */
-  readonly at?: Date;
 }
 
 const ttlMs = 3_600_000;
@@ -36,7 +31,7 @@ export class EventRecorder {
     this.#expire();
     const involvedObject = referenceTo(happening);
     const key = `${involvedObject.namespace ?? 'default'}/${nameOf(happening, involvedObject)}`;
-    const lastTimestamp = formatTime(happening.at ?? this.#now());
+    const lastTimestamp = formatTime(this.#now());
     const again = this.#store.update<KubeEvent>('events', key, event => ({
       ...event,
       count: event.count + 1,
@@ -47,8 +42,7 @@ export class EventRecorder {
 
   #newEvent(happening: Happening, involvedObject: ObjectReference): KubeEvent {
     const { type, reason, message, component, host } = happening;
-    const lastTimestamp = formatTime(happening.at ?? this.#now());
-    const firstTimestamp = happening.since === undefined ? lastTimestamp : formatTime(happening.since);
+    const lastTimestamp = formatTime(this.#now());
     return {
       kind: 'Event',
       apiVersion: 'v1',
@@ -56,15 +50,15 @@ export class EventRecorder {
         name: nameOf(happening, involvedObject),
         namespace: involvedObject.namespace ?? 'default',
         uid: randomUUID(),
-        creationTimestamp: firstTimestamp,
+        creationTimestamp: lastTimestamp,
       },
       involvedObject,
       reason,
       message,
       source: { component, ...(host === undefined ? {} : { host }) },
-      firstTimestamp,
+      firstTimestamp: lastTimestamp,
       lastTimestamp,
-      count: happening.count ?? 1,
+      count: 1,
       type,
       eventTime: null,
       reportingComponent: component,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { storeName, typeOfKind } from '../apiserver/resource-types.ts';
+import { mayRunOn } from '../controllers/daemon-set.ts';
 import { newReplicaSet } from '../controllers/deployment.ts';
-import { jobLabels, mayRunOn, ordinalLabels } from '../controllers/pod-sets.ts';
+import { jobLabels } from '../controllers/job.ts';
 import { newPod } from '../controllers/pod-template.ts';
+import { ordinalLabels } from '../controllers/stateful-set.ts';
 import { withPodAddress } from '../kubelet/pod-address.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { defaultPodSpec, qosClass } from '../objects/defaults.ts';

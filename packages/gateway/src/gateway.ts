@@ -12,7 +12,7 @@ import { OriginCheck } from './http/origin.ts';
 import type { Terminals } from './http/terminals.ts';
 import { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
-import { noScreen } from './session/no-screen.ts';
+import { ScreenWorker } from './screen/screen-worker.ts';
 import { checkQuota } from './session/quota.ts';
 import type { Session } from './session/session.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -46,6 +46,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #store = new SessionStore();
   readonly #limits: GatewayLimits;
+  readonly #screens: ScreenWorker;
   readonly #upgrade: Upgrade;
   readonly #server: Server;
   #closing: Promise<void> | undefined;
@@ -54,6 +55,9 @@ export class Gateway {
     this.#options = options;
     this.#limits = resolveLimits(options.limits ?? {});
     const { authenticator, logger, assetsDir } = options;
+    this.#screens = new ScreenWorker({
+      onError: error => logger.error({ err: error }, 'screen thread crashed'),
+    });
     const origins = new OriginCheck(options.hostNames ?? []);
     const terminals = this.#terminals();
     this.#upgrade = new Upgrade({ authenticator, origins, terminals, limits: this.#limits, logger });
@@ -93,6 +97,7 @@ export class Gateway {
     if (listening) this.#server.close(() => resolve());
     await this.#store.close(this.#limits.reapMs);
     await this.#upgrade.close();
+    await this.#screens.close();
     this.#server.closeAllConnections();
     if (listening) await closed;
   }
@@ -129,7 +134,7 @@ export class Gateway {
       size: query.size,
       launch: cluster.launcher(query.target, query.command),
       limits: this.#limits,
-      openScreen: noScreen,
+      openScreen: size => this.#screens.open(size),
       onError: error => this.#options.logger.error({ err: error, target: query.target }, 'session failed'),
     });
     if (session !== undefined) return session;

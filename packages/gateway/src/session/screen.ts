@@ -7,7 +7,7 @@ import type { TerminalSize } from '@podbay/protocol';
  *   0 ............ fed ■■■■■■■■■■■ offset        fed: everything given to `feed`, contiguous from the first byte on
  *     `feed`            `tail`
  *
- * No method throws, whatever state the thing behind it is in, except for wrong use.
+ * No method throws, whatever state the thing behind it is in.
  */
 export interface Screen {
   /** Output that the ring is about to forget, contiguous, in order. Copies what it keeps before it returns. */
@@ -16,7 +16,7 @@ export interface Screen {
   resize(size: TerminalSize, offset: number): void;
   /**
    * The screen after everything fed plus `tail`, the ring's bytes from what was fed up to `offset`. Copies what it
-   * needs of `tail` before it returns. Never rejects; has a deadline of its own.
+   * needs of `tail` before it returns. Rejects for wrong use alone; has a deadline of its own.
    */
   snapshot(tail: readonly Uint8Array[], options: SnapshotOptions): Promise<SnapshotResult>;
   /** Frees everything; a snapshot under way becomes unavailable. Idempotent. */

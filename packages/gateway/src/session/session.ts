@@ -16,6 +16,7 @@ import { InputQueue } from './input-queue.ts';
 import { Output } from './output.ts';
 import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from './process.ts';
 import type { OpenScreen } from './screen.ts';
+import type { SessionEvent } from './session-event.ts';
 import type { SessionLimits } from './session-limits.ts';
 import { Viewer, type ViewerChannel } from './viewer.ts';
 
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly openScreen: OpenScreen;
   /** Called once, when the session holds nothing any more. */
   readonly onClose: (session: Session) => void;
+  /** Called for what happens to it, as it happens. Must not throw. */
+  readonly onEvent?: (event: SessionEvent) => void;
   /** Called for what nobody expected: a launch that rejected. */
   readonly onError: (error: unknown) => void;
 }
@@ -69,6 +72,7 @@ export class Session {
   readonly createdAt = new Date();
   readonly #limits: SessionLimits;
   readonly #onClose: (session: Session) => void;
+  readonly #onEvent: (event: SessionEvent) => void;
   readonly #output: Output;
   readonly #input: InputQueue;
   readonly #deadlines: Deadlines;
@@ -83,6 +87,8 @@ export class Session {
   #graceTimer: NodeJS.Timeout | undefined;
   #redrawTimer: NodeJS.Timeout | undefined;
   #closed = false;
+  #resumable = false;
+  #inputBytes = 0;
 
   constructor(options: SessionOptions) {
     const { limits, size, openScreen } = options;
@@ -92,11 +98,12 @@ export class Session {
     this.#size = size;
     this.#limits = limits;
     this.#onClose = options.onClose;
+    this.#onEvent = options.onEvent ?? (() => {});
     this.#output = new Output({
       limits,
       size,
       openScreen,
-      onCut: viewer => this.detach(viewer, { complete: false }),
+      onCut: viewer => this.#handleCut(viewer),
     });
     this.#input = new InputQueue((client, offset) => this.#handleInputWritten(client, offset));
     this.#deadlines = new Deadlines(limits, {
@@ -116,6 +123,11 @@ export class Session {
   /** How it ended, once that is known. */
   get outcome(): Outcome | undefined {
     return this.#outcome;
+  }
+
+  /** Bytes of input so far; those of its output are in the summary. */
+  get inputBytes(): number {
+    return this.#inputBytes;
   }
 
   /** What the owner may know of it. */
@@ -142,12 +154,16 @@ export class Session {
     else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null }));
     if (this.#process !== undefined) viewer.tell({ type: 'started' });
     this.#output.add(viewer);
+    const isBack = this.#resumable && this.#viewers.size === 1;
+    this.#onEvent({ type: isBack ? 'resumed' : 'attached', viewers: this.#viewers.size });
+    this.#resumable = true;
     return viewer;
   }
 
   /** Removes a viewer whose connection is gone. `complete`: its side answered the close, so everything has arrived. */
   detach(viewer: Viewer, { complete }: { readonly complete: boolean }): void {
     if (!this.#output.remove(viewer)) return;
+    this.#onEvent({ type: 'detached', viewers: this.#viewers.size });
     if (complete && viewer.told) this.#endTold = true;
     if (this.#viewers.size === 0) this.#startGrace();
     this.#closeWhenDone();
@@ -157,6 +173,7 @@ export class Session {
   handleInput(viewer: Viewer, bytes: Uint8Array): void {
     if (!this.#viewers.has(viewer) || this.#outcome !== undefined) return;
     this.#deadlines.touch();
+    this.#inputBytes += bytes.length;
     this.#input.accept(viewer.client, bytes);
     if (this.#input.queuedBytes > this.#limits.maxQueuedInputBytes) viewer.channel.pauseInput();
   }
@@ -232,10 +249,11 @@ export class Session {
     };
   }
 
-  // A process whose connection was lost may still run: it is gone only once it has been hung up.
+  // A process whose connection was lost, or that was given up, may still run: it is gone only once it has been hung up.
   #handleExit(outcome: Outcome): void {
     this.#finish(outcome);
     if (outcome.type === 'lost') this.#hangup ??= this.#hangUp('lost');
+    else if (outcome.type === 'ended') this.#hangup ??= this.#hangUp(outcome.reason);
     else this.#processGone = true;
     this.#closeWhenDone();
   }
@@ -243,6 +261,11 @@ export class Session {
   #handleAck(viewer: Viewer, offset: number): void {
     if (this.#output.acknowledge(viewer, offset)) return;
     viewer.channel.close(closeCodes.badRequest, 'ack is beyond what was sent');
+    this.detach(viewer, { complete: false });
+  }
+
+  #handleCut(viewer: Viewer): void {
+    this.#onEvent({ type: 'cut' });
     this.detach(viewer, { complete: false });
   }
 
@@ -309,6 +332,7 @@ export class Session {
   #finish(outcome: Outcome): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
+    this.#onEvent({ type: 'ended', outcome });
     this.#deadlines.close();
     this.#input.close();
     this.#abort.abort();

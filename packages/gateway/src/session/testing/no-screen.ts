@@ -1,4 +1,4 @@
-import type { OpenScreen } from './screen.ts';
+import type { OpenScreen } from '../screen.ts';
 
 /** Where no screens are kept: viewers who missed output get what the program draws again. */
 export const noScreen: OpenScreen = () => ({

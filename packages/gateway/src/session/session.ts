@@ -125,6 +125,11 @@ export class Session {
     return this.#outcome;
   }
 
+  /** When reading its output stopped, in ms since the epoch; `undefined` while it goes on. */
+  get pausedSince(): number | undefined {
+    return this.#output.pausedSince;
+  }
+
   /** Bytes of input so far; those of its output are in the summary. */
   get inputBytes(): number {
     return this.#inputBytes;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ScreenModel } from './screen-model.ts';
-import { describe, program, showing, testScrollback } from './testing.ts';
+import { describe, showing, testScrollback } from './testing/describe.ts';
+import { program } from './testing/programs.ts';
 
 const size = { cols: 12, rows: 5 };
 const runs = Number(process.env.RUNS ?? 300);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Screen, Snapshot, SnapshotResult } from '../session/screen.ts';
 import { ScreenWorker } from './screen-worker.ts';
-import { describe, showing, testScrollback } from './testing.ts';
+import { describe, showing, testScrollback } from './testing/describe.ts';
 
 const size = { cols: 80, rows: 24 };
 
@@ -18,7 +18,7 @@ function picture(screen: Screen, output: Buffer, fed: number) {
 }
 
 test('a screen that was never fed is made from the tail alone, and leaves nothing in the thread', async t => {
-  const worker = new ScreenWorker();
+  const worker = new ScreenWorker({ onError: error => t.diagnostic(String(error)) });
   t.after(() => worker.close());
   const screen = worker.open(size);
   const output = Buffer.from('\x1b]2;title\x07\x1b[?1049h\x1b[5;5Hhello\x1b[?2004h');
@@ -110,6 +110,68 @@ async function feedAll(
   }
   return { most, mainMs };
 }
+
+test('sizes count from the byte at which they came', async t => {
+  const worker = new ScreenWorker();
+  t.after(() => worker.close());
+  const [before, after] = ['a line of text\r\n'.repeat(60), '\x1b[2;9H\x1b[7mnew size\x1b[m\x1b[30;1H$ '];
+  const output = Buffer.from(before + after);
+  const larger = { cols: 100, rows: 30 };
+  const scrollback = 100;
+  const original = showing({ ...size, scrollback }, before);
+  original.terminal.resize(larger.cols, larger.rows);
+  original.core.writeSync(after);
+  for (const fed of [0, 20, before.length, output.length]) {
+    const screen = worker.open(size);
+    screen.resize({ cols: 40, rows: 10 }, 0);
+    screen.resize(size, 0);
+    screen.feed(output.subarray(0, fed));
+    screen.resize(larger, before.length);
+    const options = { offset: output.length, size: larger, scrollbackLines: scrollback };
+    const { bytes } = want(await screen.snapshot([output.subarray(fed)], options));
+    assert.deepEqual(describe(showing({ ...larger, scrollback }, bytes)), describe(original));
+    screen.close();
+  }
+});
+
+test('a program that redraws one screen again and again stays exact while it is within the budget', async t => {
+  const worker = new ScreenWorker();
+  t.after(() => worker.close());
+  const screen = worker.open(size);
+  const frames = Array.from(
+    { length: 40_000 },
+    (_, n) => `\x1b[${1 + (n % 24)};${1 + (n % 60)}H\x1b[3${n % 8}m#${n}`,
+  );
+  const output = Buffer.from(`\x1b[?1049h${frames.join('')}`);
+  screen.feed(output);
+  const { bytes, exact } = want(await picture(screen, output, output.length));
+  assert.equal(exact, true);
+  assert.deepEqual(describe(showing(size, bytes)), describe(showing(size, output)));
+});
+
+test('a small screen does not wait for a large one', async t => {
+  const worker = new ScreenWorker();
+  t.after(() => worker.close());
+  const order: string[] = [];
+  const large = Buffer.from('text \x1b[31mred\x1b[m\r\n'.repeat(100_000));
+  const note = (name: string) => (result: SnapshotResult) => order.push(`${name} ${result.type}`);
+  await Promise.all([
+    picture(worker.open(size), large, 0).then(note('large')),
+    picture(worker.open(size), Buffer.from('text'), 0).then(note('small')),
+  ]);
+  assert.deepEqual(order, ['small snapshot', 'large snapshot']);
+});
+
+test('what is wrong use is said so', async t => {
+  const worker = new ScreenWorker();
+  t.after(() => worker.close());
+  const screen = worker.open(size);
+  screen.feed(Buffer.from('fed'));
+  await assert.rejects(
+    picture(screen, Buffer.from('tail'), 0),
+    /tail must begin at 3, where feed ended, not 0/,
+  );
+});
 
 test('a snapshot has a deadline, can be given up, and does not outlive its screen or worker', async t => {
   const worker = new ScreenWorker({ snapshotTimeoutMs: 1 });

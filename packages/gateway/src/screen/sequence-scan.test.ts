@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { scanSequences } from './sequence-scan.ts';
 import { maxUnfinishedBytes, SequenceSplitter } from './sequence-splitter.ts';
-import { program } from './testing.ts';
+import { program } from './testing/programs.ts';
 
 const cases: Readonly<Record<string, { readonly found: readonly string[]; readonly rest: string }>> = {
   'text only': { found: [], rest: '' },

@@ -2,11 +2,17 @@ import { maxCells } from '@podbay/protocol';
 import { FitAddon } from '@xterm/addon-fit';
 import type { Terminal } from '@xterm/xterm';
 
+export interface Fit {
+  /** Looks again, with the next frame: the size of a cell has changed. */
+  refit(): void;
+  stop(): void;
+}
+
 /**
  * Keeps `terminal` as large as `element`, at most once a frame. An element without a size, as in a hidden tab,
- * leaves the terminal as it is. Returns the function that stops it.
+ * leaves the terminal as it is.
  */
-export function attachFit(terminal: Terminal, element: HTMLElement): () => void {
+export function attachFit(terminal: Terminal, element: HTMLElement): Fit {
   const addon = new FitAddon();
   terminal.loadAddon(addon);
   let frame = 0;
@@ -18,13 +24,15 @@ export function attachFit(terminal: Terminal, element: HTMLElement): () => void 
     const rows = Math.min(size.rows, maxCells);
     if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows);
   };
-  const observer = new ResizeObserver(() => {
+  const refit = () => {
     if (frame === 0) frame = requestAnimationFrame(fit);
-  });
+  };
+  const observer = new ResizeObserver(refit);
   fit();
   observer.observe(element);
-  return () => {
+  const stop = () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
   };
+  return { refit, stop };
 }

@@ -3,7 +3,7 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { type ITerminalOptions, Terminal } from '@xterm/xterm';
 import { Disposables } from './disposables.ts';
 import { Emitter, type EventSource } from './emitter.ts';
-import { attachFit } from './fit.ts';
+import { attachFit, type Fit } from './fit.ts';
 import { attachLinks, linkHandler } from './links.ts';
 import { attachRenderer, type RendererChoice } from './renderer.ts';
 import { Session } from './session.ts';
@@ -57,8 +57,12 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
   const events = new Emitter<TerminalEvents>();
   const terminal = createTerminal(element, options);
   disposables.add(() => terminal.dispose());
-  disposables.add(attachRenderer(terminal, options.renderer ?? 'auto'));
-  disposables.add(attachFit(terminal, element));
+  const choice = options.renderer ?? 'auto';
+  // The renderer comes first: it knows how large a cell is.
+  let fit: Fit | undefined;
+  disposables.add(attachRenderer(terminal, { choice, handleFallback: () => fit?.refit() }));
+  fit = attachFit(terminal, element);
+  disposables.add(fit.stop);
   const session = new Session({ ...options, size: { cols: terminal.cols, rows: terminal.rows } });
   disposables.add(() => session.dispose());
   terminal.loadAddon(new SessionAddon(session, options));

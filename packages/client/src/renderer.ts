@@ -4,40 +4,58 @@ import type { Terminal } from '@xterm/xterm';
 /** `auto`: WebGL where it works, else the DOM. `dom`: the text is in the page, where tests can read it. */
 export type RendererChoice = 'auto' | 'dom';
 
-/** Long enough for a first frame on a slow machine. */
-const firstPaintMs = 2000;
+/** When to look whether it really paints: soon, and when a slow machine should have its first frame. */
+const looksMs = [150, 2000];
+
+export interface RendererOptions {
+  readonly choice: RendererChoice;
+  /** WebGL was given up; the DOM's cells may be of another size. */
+  readonly handleFallback: () => void;
+}
 
 /**
  * Draws `terminal` with WebGL for as long as that works. Without the addon xterm.js draws with the DOM by itself.
  * Returns the function that stops it.
  */
-export function attachRenderer(terminal: Terminal, choice: RendererChoice): () => void {
+export function attachRenderer(terminal: Terminal, { choice, handleFallback }: RendererOptions): () => void {
   if (choice === 'dom') return () => {};
   const addon = new WebglAddon();
-  const timer = setTimeout(() => {
-    if (!paints(terminal)) stop();
-  }, firstPaintMs);
+  const look = () => {
+    if (!paints(terminal)) fallBack();
+  };
+  const timers = looksMs.map(ms => setTimeout(look, ms));
   let stopped = false;
   const stop = () => {
     if (stopped) return;
     stopped = true;
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
     addon.dispose();
   };
+  const fallBack = () => {
+    stop();
+    handleFallback();
+  };
   // Browsers take contexts away: when there are too many, after sleep, when the driver restarts.
-  addon.onContextLoss(stop);
+  addon.onContextLoss(fallBack);
   try {
     terminal.loadAddon(addon);
   } catch {
-    stop();
+    fallBack();
   }
   return stop;
 }
 
-// Some drivers hand out a context and then draw nothing: its canvas keeps no size.
+// Some drivers hand out a context and draw nothing: its canvas keeps no size. And where the browser is wrong about the
+// size of a pixel, as with an emulated screen, the canvas shows a corner of the picture, mostly an empty one.
 function paints(terminal: Terminal): boolean {
   const screen = terminal.element?.querySelector('.xterm-screen');
-  const canvas = screen?.querySelector('canvas');
   if (!screen || screen.clientHeight === 0) return true;
-  return canvas != null && canvas.clientHeight > 0;
+  const canvases = [...screen.querySelectorAll('canvas')];
+  return canvases.length > 0 && canvases.every(hasDevicePixels);
+}
+
+function hasDevicePixels({ width, height, clientWidth, clientHeight }: HTMLCanvasElement): boolean {
+  const isNear = (devicePx: number, cssPx: number) =>
+    Math.abs(devicePx / (cssPx * devicePixelRatio) - 1) < 0.1;
+  return isNear(width, clientWidth) && isNear(height, clientHeight);
 }

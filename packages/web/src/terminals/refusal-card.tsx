@@ -26,7 +26,11 @@ export function RefusalCard({ refusal, target, onRetry }: RefusalCardProps): Rea
       {hint !== undefined && <p className="refusal-hint">{hint}</p>}
       {command !== undefined && (
         <div className="refusal-command">
-          <code>{command}</code>
+          <code>
+            {command.split(' ').map(word => (
+              <span key={word}>{word} </span>
+            ))}
+          </code>
           <CopyButton text={command} />
         </div>
       )}

@@ -1,6 +1,6 @@
 import type { SessionState } from '@podbay/client';
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dot } from '../parts/dot.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -9,19 +9,26 @@ import { type TerminalTab, tabTitle, targetLabel } from './terminal-tabs.ts';
 
 export interface TerminalTabViewProps {
   readonly tab: TerminalTab;
+  readonly isActive: boolean;
   readonly onClose: () => void;
 }
 
 /** The tab of a terminal. The layout library gives it its role and name. */
-export function TerminalTabView({ tab, onClose }: TerminalTabViewProps): ReactNode {
+export function TerminalTabView({ tab, isActive, onClose }: TerminalTabViewProps): ReactNode {
   const { t } = useTranslation();
   const { state, target } = tab;
   const title = tabTitle(tab);
   const code = exitCode(state);
+  const ref = useRef<HTMLDivElement>(null);
+  // Where there are many tabs, the list does not show them all; and a title that changes moves the others.
+  useEffect(() => {
+    if (isActive && title !== '') ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isActive, title]);
   return (
     <div
       className="terminal-tab"
       data-state={state.type}
+      ref={ref}
       title={`${title}\n${target.namespace} / ${targetLabel(target)}`}
     >
       <Dot tone={stateTone(state)} />

@@ -117,9 +117,10 @@ function Panel({ api }: IDockviewPanelProps): ReactNode {
 
 function Tab({ api }: IDockviewPanelHeaderProps): ReactNode {
   const { tabs, requestClose } = useWorkspace();
-  const { tabs: all } = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
+  const { tabs: all, activeId } = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
   const tab = all.find(candidate => candidate.id === api.id);
-  return tab === undefined ? null : <TerminalTabView onClose={() => requestClose(api.id)} tab={tab} />;
+  if (tab === undefined) return null;
+  return <TerminalTabView isActive={activeId === tab.id} onClose={() => requestClose(tab.id)} tab={tab} />;
 }
 
 function useWorkspace(): Workspace {

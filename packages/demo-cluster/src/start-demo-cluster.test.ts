@@ -77,3 +77,11 @@ test('a port that is taken is told, and nothing stays', async () => {
   assert.ok(runtime.closed);
   await cluster.close();
 });
+
+test('options that make no sense are refused before anything starts', async () => {
+  await assert.rejects(
+    startDemoCluster({ port: 70_000 }),
+    /^TypeError: port must be an integer from 0 to 65535, got 70000$/,
+  );
+  await assert.rejects(startDemoCluster({ path: 'D' as 'A' }), /^TypeError: path must be A, B or C, got D$/);
+});

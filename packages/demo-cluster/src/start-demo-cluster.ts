@@ -5,19 +5,20 @@ import type { Account } from './access/users.ts';
 import { ApiServer } from './apiserver/api-server.ts';
 import { Controllers } from './controllers/controllers.ts';
 import { Scheduler } from './controllers/scheduler.ts';
-import type { DemoCluster } from './demo-cluster.ts';
+import type { ContainerPlace, DemoCluster } from './demo-cluster.ts';
 import { contextOf, formatKubeconfig, writeKubeconfig } from './kubeconfig.ts';
 import { type Backoff, defaultBackoff } from './kubelet/backoff.ts';
 import { EventRecorder } from './kubelet/event-recorder.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { ObjectStore } from './object-store.ts';
 import { createRuntime } from './runtime/create-runtime.ts';
-import type { Runtime } from './runtime/runtime.ts';
+import type { Container, Runtime } from './runtime/runtime.ts';
 import { preferredNamespaces, seedAccounts, type UserName } from './seed/rbac.ts';
 import { seed } from './seed/seed.ts';
+import type { Faults } from './streaming/faults.ts';
 import type { StreamPath } from './streaming/stream-request.ts';
-import { createStreamServer } from './streaming/stream-server.ts';
-import { createTlsMaterial } from './tls.ts';
+import { createStreamServer, type StreamServer } from './streaming/stream-server.ts';
+import { createTlsMaterial, type TlsMaterial } from './tls.ts';
 
 export interface DemoClusterOptions {
   /** 0, the default: any that is free. Always on 127.0.0.1. */
@@ -36,84 +37,138 @@ export interface DemoClusterOptions {
   readonly runtime?: Runtime;
 }
 
+const admin: UserName = 'admin';
+// A cluster that has lived.
 const firstRevision = 184_213;
 
 /** Starts a Kubernetes API server in small, with a company in it whose containers are local processes. */
 export async function startDemoCluster(options: DemoClusterOptions = {}): Promise<DemoCluster> {
+  assertOptions(options);
   const now = () => new Date();
-  const accounts = seedAccounts(now());
   const [tls, runtime] = await Promise.all([createTlsMaterial(now()), options.runtime ?? createRuntime()]);
-  const store = new ObjectStore({ firstRevision });
-  seed(store, now());
-  const recorder = new EventRecorder(store, now);
-  const kubelet = new Kubelet({ store, runtime, recorder, backoff: options.backoff ?? defaultBackoff, now });
-  const { unreachableWaitMs } = options;
-  const streams = createStreamServer(unreachableWaitMs === undefined ? {} : { unreachableWaitMs });
-  let path = options.path ?? 'B';
-  const server = new ApiServer({
-    tls,
-    context: {
-      store,
-      authenticator: new Authenticator({ accounts, now }),
-      authorizer: new Authorizer(store),
-      kubelet,
-      now,
-      bookmarkMs: options.bookmarkMs ?? 60_000,
-      path: () => path,
-      stream: request => streams.handle(request),
-    },
-  });
-  const controllers = new Controllers({ store, recorder, now });
-  const scheduler = new Scheduler({ store, recorder, now });
-  const { kubeconfigPath } = options;
-
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    closed ??= (async () => {
-      controllers.close();
-      scheduler.close();
-      await streams.close();
-      await server.close();
-      await kubelet.close();
-      await runtime.close();
-      if (kubeconfigPath !== undefined) await rm(kubeconfigPath, { force: true });
-    })();
-    return closed;
-  };
-
+  const cluster = new LocalCluster({ options, tls, runtime, now });
   try {
-    const url = `https://127.0.0.1:${await server.listen(options.port ?? 0)}`;
-    const kubeconfig = kubeconfigOf({ accounts, url, caCertificate: tls.caCertificate });
-    kubelet.start();
-    scheduler.start();
-    controllers.start();
-    if (kubeconfigPath !== undefined) await writeKubeconfig(kubeconfigPath, kubeconfig);
-    return {
-      url,
-      kubeconfig,
-      kubeconfigPath,
-      context: contextOf(admin, admin),
-      users: tokensOf(accounts),
-      isolation: runtime.isolation,
-      faults: streams.faults,
-      setPath: next => {
-        path = next;
-      },
-      findContainer: place => kubelet.findContainer(place),
-      compact: () => store.compact(),
-      close,
-    };
+    await cluster.start();
+    return cluster;
   } catch (error) {
-    await close();
+    await cluster.close();
     throw error;
   }
 }
 
-const admin: UserName = 'admin';
+function assertOptions({ port = 0, path = 'B' }: DemoClusterOptions): void {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError(`port must be an integer from 0 to 65535, got ${port}`);
+  }
+  if (!['A', 'B', 'C'].includes(path)) throw new TypeError(`path must be A, B or C, got ${path}`);
+}
 
-function kubeconfigOf(facts: { accounts: readonly Account[]; url: string; caCertificate: string }): string {
-  const { accounts, url, caCertificate } = facts;
-  return formatKubeconfig({ server: url, caCertificate, accounts, admin, namespaces: preferredNamespaces });
+interface ClusterParts {
+  readonly options: DemoClusterOptions;
+  readonly tls: TlsMaterial;
+  readonly runtime: Runtime;
+  readonly now: () => Date;
+}
+
+class LocalCluster implements DemoCluster {
+  url = '';
+  kubeconfig = '';
+  readonly kubeconfigPath: string | undefined;
+  readonly context = contextOf(admin, admin);
+  readonly users: Readonly<Record<UserName, string>>;
+  readonly isolation: string;
+  readonly faults: Faults;
+  readonly #parts: ClusterParts;
+  readonly #accounts: readonly Account[];
+  readonly #store = new ObjectStore({ firstRevision });
+  readonly #kubelet: Kubelet;
+  readonly #controllers: Controllers;
+  readonly #scheduler: Scheduler;
+  readonly #streams: StreamServer;
+  readonly #server: ApiServer;
+  #path: StreamPath;
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: ClusterParts) {
+    const { options, runtime, now } = parts;
+    const { backoff = defaultBackoff, unreachableWaitMs } = options;
+    this.#parts = parts;
+    this.#path = options.path ?? 'B';
+    this.#accounts = seedAccounts(now());
+    const recorder = new EventRecorder(this.#store, now);
+    const context = { store: this.#store, recorder, now };
+    this.#kubelet = new Kubelet({ ...context, runtime, backoff });
+    this.#controllers = new Controllers(context);
+    this.#scheduler = new Scheduler(context);
+    this.#streams = createStreamServer(unreachableWaitMs === undefined ? {} : { unreachableWaitMs });
+    this.#server = this.#createServer();
+    this.kubeconfigPath = options.kubeconfigPath;
+    this.users = tokensOf(this.#accounts);
+    this.isolation = runtime.isolation;
+    this.faults = this.#streams.faults;
+  }
+
+  async start(): Promise<void> {
+    const { options, tls, now } = this.#parts;
+    seed(this.#store, now());
+    this.url = `https://127.0.0.1:${await this.#server.listen(options.port ?? 0)}`;
+    this.kubeconfig = formatKubeconfig({
+      server: this.url,
+      caCertificate: tls.caCertificate,
+      accounts: this.#accounts,
+      admin,
+      namespaces: preferredNamespaces,
+    });
+    this.#kubelet.start();
+    this.#scheduler.start();
+    this.#controllers.start();
+    if (this.kubeconfigPath !== undefined) await writeKubeconfig(this.kubeconfigPath, this.kubeconfig);
+  }
+
+  setPath(path: StreamPath): void {
+    this.#path = path;
+  }
+
+  findContainer(place: ContainerPlace): Promise<Container | undefined> {
+    return this.#kubelet.findContainer(place);
+  }
+
+  compact(): void {
+    this.#store.compact();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    this.#controllers.close();
+    this.#scheduler.close();
+    await this.#streams.close();
+    await this.#server.close();
+    await this.#kubelet.close();
+    await this.#parts.runtime.close();
+    // Without a port there was no start, and a file of that name is somebody else's.
+    if (this.kubeconfigPath !== undefined && this.url !== '') await rm(this.kubeconfigPath, { force: true });
+  }
+
+  #createServer(): ApiServer {
+    const { options, tls, now } = this.#parts;
+    return new ApiServer({
+      tls,
+      context: {
+        store: this.#store,
+        authenticator: new Authenticator({ accounts: this.#accounts, now }),
+        authorizer: new Authorizer(this.#store),
+        kubelet: this.#kubelet,
+        now,
+        bookmarkMs: options.bookmarkMs ?? 60_000,
+        path: () => this.#path,
+        stream: request => this.#streams.handle(request),
+      },
+    });
+  }
 }
 
 function tokensOf(accounts: readonly Account[]): Readonly<Record<UserName, string>> {

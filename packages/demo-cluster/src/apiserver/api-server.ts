@@ -10,8 +10,6 @@ import type { Upgrade } from './pod-stream.ts';
 export interface ApiServerOptions {
   readonly context: ApiContext;
   readonly tls: TlsMaterial;
-  /** 0: any that is free. */
-  readonly port: number;
 }
 
 /** The API server's HTTPS side: connections, and answers to whatever fails. */
@@ -20,7 +18,7 @@ export class ApiServer {
   readonly #sockets = new Set<Socket>();
   readonly #context: ApiContext;
 
-  constructor(options: Omit<ApiServerOptions, 'port'>) {
+  constructor(options: ApiServerOptions) {
     const { tls } = options;
     this.#context = options.context;
     this.#server = createServer({ key: tls.privateKey, cert: tls.certificate, minVersion: 'TLSv1.2' });
@@ -34,7 +32,7 @@ export class ApiServer {
     this.#server.on('connection', socket => this.#track(socket));
   }
 
-  /** Resolves with the port; rejects when it is taken. */
+  /** Listens on a port of the loopback, 0: any that is free. Resolves with the port; rejects when it is taken. */
   async listen(port: number): Promise<number> {
     this.#server.listen(port, '127.0.0.1');
     await once(this.#server, 'listening');

@@ -102,9 +102,9 @@ const readTable: readonly [string, RegExp][] = [
     'get pods -A -o wide',
     /^shop +db-0 +1\/1 +Running +0 +34d +10\.244\.\d\.\d+ +fra1-worker-\d +<none> +<none>$/m,
   ],
-  ['get pods -n payments', /^daily-report-29889480-\w+ +0\/1 +Completed +0 +7h$/m],
-  ['get pods -n payments', /^invoices-\w+-\w+ +0\/1 +(ImagePullBackOff|ErrImagePull) +0 +47m$/m],
-  ['get pods -n shop', /^recommendations-\w+-\w+ +0\/1 +Pending +0 +5h$/m],
+  ['get pods -n payments', /^daily-report-29889480-\w+ +0\/1 +Completed +0 +7h(\d+m)?$/m],
+  ['get pods -n payments', /^invoices-\w+-\w+ +0\/1 +(ImagePullBackOff|ErrImagePull) +0 +\d+m$/m],
+  ['get pods -n shop', /^recommendations-\w+-\w+ +0\/1 +Pending +0 +5h(\d+m)?$/m],
   ['get pods -n shop', /^web-\w+-\w+ +2\/2 +Running +0 +6d$/m],
   ['get pods -A -l app=web,tier!=data --no-headers', /^(shop +web-.*\n){3}$/],
   [
@@ -118,7 +118,7 @@ const readTable: readonly [string, RegExp][] = [
   ['get rs -n shop', /^web-\w+ +3 +3 +3 +96d$/m],
   ['get sts -n shop', /^db +2\/2 +180d$/m],
   ['get ds -n monitoring', /^node-exporter +4 +4 +3 +4 +3 +<none> +201d$/m],
-  ['get job -n payments', /^daily-report-29889480 +Complete +1\/1 +74s +7h$/m],
+  ['get job -n payments', /^daily-report-29889480 +Complete +1\/1 +74s +7h(\d+m)?$/m],
   ['get nodes', /^fra1-worker-3 +NotReady +<none> +212d +v1\.36\.2\+podbay-demo$/m],
   ['get nodes -o wide', /^fra1-cp-1 +Ready +control-plane .* 10\.20\.0\.11 .*containerd:\/\/2\.1\.9$/m],
   [

@@ -1,6 +1,6 @@
 import type { Outcome, Refusal, TerminalSize } from '@podbay/protocol';
 import type { RemoteOutcome, RemoteProcess, RemoteProcessListener } from '@podbay/remotecommand';
-import type { HangupReason, Process, ProcessListener } from '../session/process.ts';
+import type { HangupReason, Process, ProcessInspection, ProcessListener } from '../session/process.ts';
 import { type Announcement, AnnouncementFilter } from './start-announcement.ts';
 import { type ExecFailure, explainEarlyEnd, type StartResult } from './start-result.ts';
 
@@ -44,6 +44,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   readonly #filter: AnnouncementFilter | undefined;
   readonly #resolveStarted: (result: StartResult) => void;
   #remote: RemoteProcess | undefined;
+  #disconnected = false;
   #state: 'starting' | 'running' | 'ended' = 'starting';
   #deadline: NodeJS.Timeout | undefined;
   #early: Buffer[] = [];
@@ -94,6 +95,15 @@ export class ShellProcess implements Process, RemoteProcessListener {
     return this.#hangup;
   }
 
+  inspect(): ProcessInspection {
+    return {
+      sockets: this.#remote === undefined || this.#disconnected ? 0 : 1,
+      bufferedBytes: this.#remote?.bufferedBytes ?? 0,
+      paused: this.#remote?.paused ?? false,
+      timers: this.#deadline === undefined ? [] : ['start'],
+    };
+  }
+
   handleStdout(bytes: Buffer): void {
     const rest = this.#filter === undefined ? bytes : this.#filter.filter(bytes);
     if (this.#state === 'starting') this.#handleEarly(rest);
@@ -109,6 +119,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   }
 
   handleEnd(outcome: RemoteOutcome): void {
+    this.#disconnected = true;
     if (this.#hangup !== undefined || this.#state === 'ended') return;
     this.#keepEarly(this.#filter?.release());
     const failed = this.#state === 'starting' && this.#pid === 0 ? this.#explainEarlyEnd(outcome) : undefined;
@@ -138,6 +149,11 @@ export class ShellProcess implements Process, RemoteProcessListener {
     if (bytes !== undefined && bytes.length > 0) this.#early.push(Buffer.from(bytes));
   }
 
+  #stopDeadline(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+  }
+
   /** At the deadline an announcement is not waited for any more; one that comes later is still taken out. */
   #run(): void {
     if (this.#state !== 'starting' || this.#hangup !== undefined) return;
@@ -147,7 +163,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
 
   #begin(): void {
     if (this.#state !== 'starting') return;
-    clearTimeout(this.#deadline);
+    this.#stopDeadline();
     this.#state = 'running';
     this.#resolveStarted({ type: 'started' });
     this.#tellEarly();
@@ -155,7 +171,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
 
   /** Nothing is told to the listener, and nothing is left to be ended, unless the connection was lost. */
   #failStart(result: StartResult): void {
-    clearTimeout(this.#deadline);
+    this.#stopDeadline();
     this.#state = 'ended';
     if (result.type !== 'lost') this.#tellGone();
     this.#early = [];
@@ -222,7 +238,7 @@ export class ShellProcess implements Process, RemoteProcessListener {
   }
 
   async #hangUp(reason: HangupReason): Promise<void> {
-    clearTimeout(this.#deadline);
+    this.#stopDeadline();
     this.#stopWatching();
     // A program that is blocked in its output could not end, and its end could not be read.
     this.#remote?.resume();

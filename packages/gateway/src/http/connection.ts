@@ -36,6 +36,10 @@ export class Connection implements ViewerChannel {
     this.#viewer = session.attach({ ...options, channel: this });
   }
 
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   /** Pings; a browser that has said nothing since the last call is gone. */
   checkAlive(): void {
     if (this.#socket.isPaused) return; // its pongs wait unread with the input

@@ -42,6 +42,16 @@ export class Deadlines {
     this.#idle.touch();
   }
 
+  /** Since somebody has typed, or since the start. */
+  get idleMs(): number {
+    return this.#idle.elapsedMs;
+  }
+
+  /** Those that are still to come. */
+  get pending(): readonly Deadline[] {
+    return this.#timers.filter(timer => timer.pending).map(timer => timer.deadline);
+  }
+
   close(): void {
     for (const timer of this.#timers) timer.close();
   }
@@ -57,14 +67,14 @@ interface TimerOptions {
 const maxTimeoutMs = 2 ** 31 - 1;
 
 class DeadlineTimer {
-  readonly #deadline: Deadline;
+  readonly deadline: Deadline;
   readonly #options: TimerOptions;
   #startedMs = performance.now();
   #warned = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deadline: Deadline, options: TimerOptions) {
-    this.#deadline = deadline;
+    this.deadline = deadline;
     this.#options = options;
     if (options.totalMs > 0) this.#arm();
   }
@@ -74,8 +84,17 @@ class DeadlineTimer {
     this.#warned = false;
   }
 
+  get elapsedMs(): number {
+    return performance.now() - this.#startedMs;
+  }
+
+  get pending(): boolean {
+    return this.#timer !== undefined;
+  }
+
   close(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #remainingMs(): number {
@@ -93,12 +112,13 @@ class DeadlineTimer {
     const { listener, warnMs } = this.#options;
     const remainingMs = this.#remainingMs();
     if (remainingMs <= 0) {
-      listener.onOver(this.#deadline);
+      this.#timer = undefined;
+      listener.onOver(this.deadline);
       return;
     }
     if (!this.#warned && remainingMs <= warnMs) {
       this.#warned = true;
-      listener.onWarn(this.#deadline, remainingMs);
+      listener.onWarn(this.deadline, remainingMs);
     }
     this.#arm();
   }

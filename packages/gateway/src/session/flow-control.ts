@@ -49,6 +49,11 @@ export class FlowControl {
     return this.#pausedSince;
   }
 
+  /** Whether it waits for the next slice of time. */
+  get waiting(): boolean {
+    return this.#timer !== undefined;
+  }
+
   /** The process to steer, once it runs. */
   start(process: Process): void {
     this.#process = process;

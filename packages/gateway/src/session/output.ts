@@ -1,6 +1,7 @@
 import { closeCodes, type ServerMessage, type TerminalSize } from '@podbay/protocol';
 import { Audience } from './audience.ts';
 import { FlowControl } from './flow-control.ts';
+import type { OutputInspection } from './inspect.ts';
 import type { Process } from './process.ts';
 import { RingBuffer } from './ring-buffer.ts';
 import type { OpenScreen, Screen, Snapshot } from './screen.ts';
@@ -58,9 +59,15 @@ export class Output {
     return this.#flow.pausedSince;
   }
 
-  /** Bytes of memory that the kept output takes. */
-  get allocated(): number {
-    return this.#ring.allocated;
+  /** Whether reading waits for its next slice of time. */
+  get waiting(): boolean {
+    return this.#flow.waiting;
+  }
+
+  inspect(): OutputInspection {
+    const { start, end, allocated } = this.#ring;
+    const pausedMs = this.#flow.pausedSince === undefined ? null : Date.now() - this.#flow.pausedSince;
+    return { start, end, allocatedBytes: allocated, pausedMs };
   }
 
   /** The process whose output this is, for pausing it. */

@@ -22,6 +22,19 @@ export interface Process {
    * the listener's `handleExit` may come or not.
    */
   hangup(reason: HangupReason): Promise<void>;
+  /** What it holds now, for diagnosis. */
+  inspect(): ProcessInspection;
+}
+
+export interface ProcessInspection {
+  /** Connections that carry it. */
+  readonly sockets: number;
+  /** Input that has not left this machine's process. */
+  readonly bufferedBytes: number;
+  /** Its output is not read. */
+  readonly paused: boolean;
+  /** The timers that run, by what they wait for. */
+  readonly timers: readonly string[];
 }
 
 /** Why a process is hung up; `lost`: the connection to it is gone, but it may still run. */

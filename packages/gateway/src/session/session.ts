@@ -13,6 +13,7 @@ import {
 } from '@podbay/protocol';
 import { type Deadline, Deadlines } from './deadlines.ts';
 import { InputQueue } from './input-queue.ts';
+import type { SessionInspection } from './inspect.ts';
 import { Output } from './output.ts';
 import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from './process.ts';
 import type { OpenScreen } from './screen.ts';
@@ -144,6 +145,28 @@ export class Session {
       createdAt: this.createdAt.toISOString(),
       viewers: this.#viewers.size,
       offset: this.#output.end,
+    };
+  }
+
+  /** What it holds now. */
+  inspect(): SessionInspection {
+    return {
+      id: this.id,
+      owner: this.owner,
+      target: this.target,
+      state: this.state,
+      ageMs: Date.now() - this.createdAt.getTime(),
+      idleMs: this.#deadlines.idleMs,
+      viewers: [...this.#viewers].map(viewer => viewer.inspect(this.#output.end)),
+      output: this.#output.inspect(),
+      queuedInputBytes: this.#input.queuedBytes,
+      process: this.#process?.inspect() ?? null,
+      timers: [
+        ...(this.#graceTimer === undefined ? [] : ['grace']),
+        ...(this.#redrawTimer === undefined ? [] : ['redraw']),
+        ...(this.#output.waiting ? ['slice'] : []),
+        ...this.#deadlines.pending,
+      ],
     };
   }
 
@@ -317,7 +340,10 @@ export class Session {
     const { cols, rows } = this.#size;
     this.#process?.resize({ cols, rows: rows > 1 ? rows - 1 : rows + 1 });
     clearTimeout(this.#redrawTimer);
-    this.#redrawTimer = setTimeout(() => this.#process?.resize(this.#size), redrawMs);
+    this.#redrawTimer = setTimeout(() => {
+      this.#redrawTimer = undefined;
+      this.#process?.resize(this.#size);
+    }, redrawMs);
   }
 
   #attached(viewer: Viewer, rest: Pick<AttachedMessage, 'missed' | 'snapshot'>): AttachedMessage {
@@ -342,6 +368,7 @@ export class Session {
     this.#input.close();
     this.#abort.abort();
     clearTimeout(this.#redrawTimer);
+    this.#redrawTimer = undefined;
     this.#startGrace();
     for (const viewer of this.#viewers) viewer.channel.resumeInput();
     this.#output.finish(endMessage(outcome));

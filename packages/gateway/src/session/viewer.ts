@@ -1,8 +1,11 @@
 import { type CloseCode, closeCodes, type ServerMessage } from '@podbay/protocol';
+import type { ViewerInspection } from './inspect.ts';
 import type { RingBuffer } from './ring-buffer.ts';
 
 /** The way to one viewer's browser. No method throws, whatever state the connection is in. */
 export interface ViewerChannel {
+  /** What was sent and is not yet with the operating system. */
+  readonly bufferedBytes: number;
   /** Sends output. The bytes stay as they are until the viewer has acknowledged them or was cut. */
   sendBytes(bytes: Uint8Array): void;
   sendMessage(message: ServerMessage): void;
@@ -68,6 +71,16 @@ export class Viewer {
   /** Whether the end of the session has been told. */
   get told(): boolean {
     return this.#told;
+  }
+
+  /** What it holds, where the output ends at `end`. */
+  inspect(end: number): ViewerInspection {
+    return {
+      sent: this.#sent,
+      acknowledged: this.#acknowledged,
+      lagBytes: end - this.#acknowledged,
+      bufferedBytes: this.channel.bufferedBytes,
+    };
   }
 
   /** Opens the conversation: `attached`, the snapshot's bytes where there is one, then what has waited. */

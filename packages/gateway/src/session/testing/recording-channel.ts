@@ -8,6 +8,7 @@ export class RecordingChannel implements ViewerChannel {
   #output: Buffer[] = [];
   closed: { readonly code: number; readonly cut: boolean } | undefined;
   inputPaused = false;
+  bufferedBytes = 0;
 
   /** Everything that the terminal would have been given. */
   get output(): Buffer {

@@ -1,5 +1,12 @@
 import type { Outcome, TerminalSize } from '@podbay/protocol';
-import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from '../process.ts';
+import type {
+  HangupReason,
+  Launch,
+  LaunchResult,
+  Process,
+  ProcessInspection,
+  ProcessListener,
+} from '../process.ts';
 
 /** A process that does what a test tells it. */
 export class ScriptedProcess implements Process {
@@ -73,5 +80,9 @@ export class ScriptedProcess implements Process {
   hangup(reason: HangupReason): Promise<void> {
     this.hangups.push(reason);
     return this.hangupDone;
+  }
+
+  inspect(): ProcessInspection {
+    return { sockets: 1, bufferedBytes: 0, paused: this.paused, timers: [] };
   }
 }

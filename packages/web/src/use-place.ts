@@ -97,8 +97,8 @@ function pickContext(list: ContextList | undefined, chosen: string | null): Cont
 }
 
 // A context that names no namespace of its own says `default`, where usually nothing runs.
-function rememberedNamespace({ name, namespace, demo }: ContextSummary): string {
-  const preferred = demo || namespace === 'default' ? allNamespaces : namespace;
+function rememberedNamespace({ name, namespace }: ContextSummary): string {
+  const preferred = namespace === 'default' ? allNamespaces : namespace;
   return readSetting(namespaceSetting(name)) ?? preferred;
 }
 

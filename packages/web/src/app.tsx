@@ -10,7 +10,7 @@ import { LoginPage } from './pages/login-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { Split } from './parts/split.tsx';
 import { PodPanel } from './pods/pod-panel.tsx';
-import { usePods } from './pods/use-pods.ts';
+import { type PodList, usePods } from './pods/use-pods.ts';
 import { keepTabs } from './terminals/keep-tabs.ts';
 import { TerminalTabs, tabTitle } from './terminals/terminal-tabs.ts';
 import { TopBar } from './top-bar/top-bar.tsx';
@@ -35,6 +35,7 @@ export function App(): ReactNode {
   const list = usePods(loginNeeded ? undefined : scope);
   const open = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
   const [podsShown, setPodsShown] = useState(linked === undefined || !narrow.matches);
+  useNarrowing(list, place.narrow);
   useDeepLink(tabs, open);
   usePreload();
   const openTarget = (target: Target) => {
@@ -106,6 +107,14 @@ function Failure({ error, reload }: Pick<ReturnType<typeof usePlace>, 'error' | 
       </button>
     </MessagePage>
   );
+}
+
+/** Shows less where the user may not see everything, rather than nothing. */
+function useNarrowing({ state }: PodList, narrow: () => void): void {
+  const forbidden = state.type === 'failed' && state.refusal.code === 'forbidden';
+  useEffect(() => {
+    if (forbidden) narrow();
+  }, [forbidden, narrow]);
 }
 
 /** Fetches the terminal once the page is quiet, so that the first one opens at once. */

@@ -16,6 +16,8 @@ export interface Place {
   readonly reload: () => void;
   readonly chooseContext: (context: string) => void;
   readonly chooseNamespace: (namespace: string) => void;
+  /** The user may not see all namespaces: shows the context's own, unless all were asked for. */
+  readonly narrow: () => void;
 }
 
 /** Follows the user's choice of context and namespace, and remembers it. */
@@ -42,9 +44,13 @@ export function usePlace(linkedContext: string | undefined, paused: boolean): Pl
     writeSetting(namespaceSetting(name), value);
     setPicked({ context: name, namespace: value });
   };
+  const narrow = useCallback(() => {
+    if (context !== undefined && readSetting(namespaceSetting(context.name)) === null)
+      setPicked({ context: context.name, namespace: context.namespace });
+  }, [context]);
   const namespaces = useNamespaces(name);
   const contexts = list?.contexts ?? [];
-  return { contexts, context, namespaces, scope, error, reload, chooseContext, chooseNamespace };
+  return { contexts, context, namespaces, scope, error, reload, chooseContext, chooseNamespace, narrow };
 }
 
 function useContexts(paused: boolean) {
@@ -97,8 +103,8 @@ function pickContext(list: ContextList | undefined, chosen: string | null): Cont
 }
 
 // A context that names no namespace of its own says `default`, where usually nothing runs.
-function rememberedNamespace({ name, namespace }: ContextSummary): string {
-  const preferred = namespace === 'default' ? allNamespaces : namespace;
+function rememberedNamespace({ name, namespace, demo }: ContextSummary): string {
+  const preferred = demo || namespace === 'default' ? allNamespaces : namespace;
   return readSetting(namespaceSetting(name)) ?? preferred;
 }
 

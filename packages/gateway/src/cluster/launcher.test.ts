@@ -145,14 +145,16 @@ describe('the launcher, on the demo cluster', () => {
     assert.deepEqual(await shell.leftovers(), []);
   });
 
-  test('what is opened before the status names the running container is ended all the same', async () => {
+  test('what is opened before the status names the running container is ended all the same', async t => {
     const young = await startDemoCluster();
+    t.after(() => young.close());
     const place = { namespace: 'shop', pod: 'db-0', container: 'postgres' };
     const left = async () => {
       const processes = (await (await young.findContainer(place))?.processes()) ?? [];
       return processes.filter(({ environment }) => environment.PODBAY_SESSION !== undefined).length;
     };
     const early = await loadContent(young.kubeconfig);
+    t.after(() => early.close());
     const launcher = early.get(young.context).launcher({ context: young.context, ...place }, []);
     const listener = { handleOutput: () => {}, handleDrain: () => {}, handleExit: () => {} };
     const result = await launcher({ size, signal: new AbortController().signal, listener });
@@ -160,8 +162,6 @@ describe('the launcher, on the demo cluster', () => {
     assert.equal(await left(), 1);
     await result.process.hangup('user');
     assert.equal(await left(), 0);
-    early.close();
-    await young.close();
   });
 
   test('a connection that is cut is told so, and what lives on is ended', async () => {

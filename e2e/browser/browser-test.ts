@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { withEvidence } from './evidence.ts';
+import { untilSessionsAreGone, untilSocketsAreGone } from './leftovers.ts';
+import { PageWitness } from './page-witness.ts';
+import { PodbayPage } from './podbay-page.ts';
+import { type Stack, startStack } from './stack.ts';
+
+/** What a test gets: a browser of its own, logged in, before the list of pods. */
+export interface Visit {
+  readonly stack: Stack;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly ui: PodbayPage;
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** How terminals are drawn; `dom` by default, whose text can be read. */
+  readonly renderer?: 'auto' | 'dom';
+  /** What the browser may report: a refused request, for example. Anything else that it reports fails the test. */
+  readonly expectedReports?: RegExp;
+}
+
+/** Registers a test. */
+export type BrowserTest = (
+  name: string,
+  body: (visit: Visit) => Promise<void>,
+  options?: VisitOptions,
+) => void;
+
+const testDeadlineMs = 60_000;
+const actionDeadlineMs = 15_000;
+
+/**
+ * The tests of a file, all on one demo cluster, gateway and browser. After each one everything that it opened is closed as
+ * users close it, and then nothing of it may be left.
+ */
+export function browserTests(): BrowserTest {
+  let stack: Stack;
+  let browser: Browser;
+  before(async () => {
+    stack = await startStack();
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await stack?.close();
+  });
+  return (name, body, options = {}) => {
+    test(name, { timeout: testDeadlineMs }, async () => {
+      await visit({ stack, browser, options }, body);
+      await untilSocketsAreGone(stack);
+    });
+  };
+}
+
+/** A browser of its own, as a new user has it. */
+export async function newContext(browser: Browser, options: VisitOptions): Promise<BrowserContext> {
+  const { renderer = 'dom', expectedReports: _, ...contextOptions } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  context.setDefaultTimeout(actionDeadlineMs);
+  await context.addInitScript(choice => {
+    if (location.protocol === 'http:') localStorage.setItem('podbay.renderer', choice);
+  }, renderer);
+  return context;
+}
+
+interface Setup {
+  readonly stack: Stack;
+  readonly browser: Browser;
+  readonly options: VisitOptions;
+}
+
+async function visit({ stack, browser, options }: Setup, body: (visit: Visit) => Promise<void>): Promise<void> {
+  const context = await newContext(browser, options);
+  const witness = new PageWitness(context, stack.origin);
+  const page = await context.newPage();
+  const ui = new PodbayPage(page);
+  try {
+    await page.goto(stack.newLink());
+    await ui.row(/./).first().waitFor();
+    await body({ stack, context, page, ui });
+    stack.demo.faults.clear();
+    await ui.closeAllTabs();
+    await untilSessionsAreGone(stack, witness.targets);
+    assert.deepEqual(witness.reports(options.expectedReports), []);
+  } catch (error) {
+    stack.demo.faults.clear();
+    const failure = await withEvidence(error, ui, witness);
+    await endSessions(context, stack);
+    throw failure;
+  } finally {
+    await context.close();
+  }
+}
+
+/** After a failure, so that the tests that follow start afresh. */
+async function endSessions({ request }: BrowserContext, { origin }: Stack): Promise<void> {
+  const answer = await request.get(`${origin}/api/v1/sessions`);
+  const { sessions } = (await answer.json()) as { sessions: { id: string }[] };
+  await Promise.all(sessions.map(({ id }) => request.delete(`${origin}/api/v1/sessions/${id}`)));
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { browserTests } from './browser-test.ts';
+import { places } from './places.ts';
+import type { TerminalView } from './terminal-view.ts';
+
+const browserTest = browserTests();
+
+async function reportedSize(terminal: TerminalView): Promise<{ rows: number; cols: number }> {
+  await terminal.complete('clear; echo "size" $(stty size)');
+  const [, rows, cols] = /^size (\d+) (\d+)$/m.exec(await terminal.text()) ?? [];
+  return { rows: Number(rows), cols: Number(cols) };
+}
+
+browserTest('the size follows the window, the list and the other tabs', async ({ ui, page }) => {
+  const terminal = await ui.open(places.db);
+  const first = await reportedSize(terminal);
+  assert.equal(first.rows, await terminal.root.locator('.xterm-rows > div').count());
+  assert.ok(first.cols > 80 && first.cols < 200, `${first.cols} columns`);
+  await page.setViewportSize({ width: 1000, height: 600 });
+  await page.waitForTimeout(200);
+  const smaller = await reportedSize(terminal);
+  assert.ok(smaller.rows < first.rows && smaller.cols < first.cols, JSON.stringify({ first, smaller }));
+  await page.getByRole('button', { name: 'Hide pods' }).click();
+  await page.waitForTimeout(200);
+  const wider = await reportedSize(terminal);
+  assert.ok(wider.cols > smaller.cols && wider.rows === smaller.rows, JSON.stringify({ smaller, wider }));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Show pods' }).click();
+  await page.waitForTimeout(200);
+  assert.deepEqual(await reportedSize(terminal), first);
+});
+
+browserTest('a program learns of the new size at once', async ({ ui, page }) => {
+  const terminal = await ui.open(places.db);
+  await terminal.complete(`trap 'echo "now" $(stty size)' WINCH`);
+  await page.setViewportSize({ width: 900, height: 500 });
+  await terminal.press('Enter');
+  await terminal.shows(/^now \d+ \d+$/m);
+});
+
+/** How many columns the cursor stands from the left after `text` was printed. */
+async function columnsOf(terminal: TerminalView, text: string): Promise<number> {
+  const octal = [...Buffer.from(text)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  const ask = `IFS=';[' read -srd R -p $'\\033[6n' _ _ col; printf '\\n%s%d\\n' 'col' $((col - 1))`;
+  await terminal.complete(`clear; printf '${octal}'; ${ask}`);
+  return Number(/^col(\d+)$/m.exec(await terminal.text())?.[1]);
+}
+
+for (const [kind, text, columns] of [
+  ['CJK', '日本語 한국어 中文', 18],
+  ['emoji', '🪑👍🏽', 4],
+  ['an emoji of several', '👩‍🚀', 2],
+  ['combining characters', 'e\u0301a\u0308n\u0303', 3],
+] as const) {
+  browserTest(`${kind}: the text is whole and as wide as it should be`, async ({ ui }) => {
+    const terminal = await ui.open(places.toolbox);
+    assert.equal(await columnsOf(terminal, text), columns);
+    assert.ok((await terminal.text()).includes(text), await terminal.text());
+  });
+}
+
+browserTest('a character whose bytes come one by one stays a character', async ({ ui }) => {
+  const terminal = await ui.open(places.toolbox);
+  const octal = [...Buffer.from('→日🪑é')].map(byte => `'\\${byte.toString(8)}'`).join(' ');
+  await terminal.complete(`for byte in ${octal}; do printf "$byte"; sleep 0.03; done; echo`);
+  await terminal.shows(/^→日🪑é$/m);
+});
+
+async function styleOf(cell: Locator) {
+  return await cell.evaluate(element => {
+    const { color, backgroundColor, fontWeight, textDecorationLine, fontStyle } = getComputedStyle(element);
+    return { color, backgroundColor, fontWeight, textDecorationLine, fontStyle };
+  });
+}
+
+browserTest('24-bit colours, bold, italic and underline', async ({ ui }) => {
+  const terminal = await ui.open(places.db);
+  await terminal.complete(
+    `clear; printf '\\033[1;3;4;38;2;255;100;0;48;2;0;0;128m%s\\033[0m\\n' "sty""led"`,
+  );
+  const style = await styleOf(terminal.root.locator('.xterm-rows span', { hasText: /^styled$/ }));
+  assert.equal(style.color, 'rgb(255, 100, 0)');
+  assert.equal(style.backgroundColor, 'rgb(0, 0, 128)');
+  assert.equal(style.fontWeight, 'bold'.length ? style.fontWeight : '');
+  assert.ok(Number(style.fontWeight) >= 600, style.fontWeight);
+  assert.equal(style.fontStyle, 'italic');
+  assert.match(style.textDecorationLine, /underline/);
+});
+
+browserTest('the alternate screen comes and goes: less', async ({ ui }) => {
+  const terminal = await ui.open(places.db);
+  await terminal.complete('echo before-less');
+  await terminal.run('seq 1 500 | less');
+  await terminal.shows(/^1\n2\n3\n/);
+  assert.doesNotMatch(await terminal.text(), /before-less/);
+  await terminal.type('G');
+  await terminal.shows(/^500$/m);
+  await terminal.type('q');
+  await terminal.shows(/^before-less$/m);
+  assert.doesNotMatch(await terminal.text(), /^500$/m);
+});
+
+browserTest('vi edits a file', async ({ ui }) => {
+  const terminal = await ui.open(places.toolbox);
+  await terminal.run('vi -u NONE /tmp/note.txt');
+  await terminal.shows(/^~$/m);
+  await terminal.type('iwritten in vi');
+  await terminal.press('Escape');
+  await terminal.run(':wq');
+  await terminal.shows(/[$#] *$/);
+  await terminal.run('md5sum < /tmp/note.txt; cat /tmp/note.txt');
+  await terminal.shows(/^written in vi$/m);
+});
+
+browserTest('clicks and the wheel reach a program that asks for the mouse', async ({ ui, page }) => {
+  const terminal = await ui.open(places.toolbox);
+  await terminal.complete(`stty -echo -icanon; printf '\\033[?1000h\\033[?1006h'`);
+  await terminal.run('cat -v');
+  const screen = terminal.root.locator('.xterm-screen');
+  const box = await screen.boundingBox();
+  assert.ok(box);
+  await page.mouse.click(box.x + 3, box.y + 3);
+  await terminal.shows('^[[<0;1;1M^[[<0;1;1m');
+  await page.mouse.wheel(0, 200);
+  await terminal.shows('^[[<65;1;1M');
+  await terminal.press('Control+c');
+  await terminal.complete(`stty sane; printf '\\033[?1000l\\033[?1006l'`);
+});
+
+browserTest('a program names its tab', async ({ ui }) => {
+  const terminal = await ui.open(places.db);
+  await terminal.complete(`PS1='$ '; PROMPT_COMMAND=; printf '\\033]0;title by zero\\007'`);
+  await ui.tabs.filter({ hasText: 'title by zero' }).waitFor();
+  await terminal.complete(`printf '\\033]2;<b>title</b> by two\\033\\\\'`);
+  await ui.tabs.filter({ hasText: '<b>title</b> by two' }).waitFor();
+  await ui.page.getByRole('tab', { name: /^<b>title<\/b> by two, db-0 \/ postgres, connected/ }).waitFor();
+});
+
+browserTest('a flood leaves the page responsive, and Ctrl-C stops it', async ({ ui, page }) => {
+  const terminal = await ui.open(places.db);
+  await terminal.run('yes');
+  await terminal.shows(/^y\ny\ny\n/);
+  const slowestMs = await page.evaluate(async () => {
+    let slowest = 0;
+    for (let end = performance.now() + 3000, last = performance.now(); last < end; ) {
+      await new Promise(requestAnimationFrame);
+      slowest = Math.max(slowest, performance.now() - last);
+      last = performance.now();
+    }
+    return slowest;
+  });
+  assert.ok(slowestMs < 500, `a frame took ${slowestMs} ms`);
+  await ui.filter.fill('cache');
+  await ui.row(/^playground /).waitFor({ state: 'detached' });
+  await terminal.type('');
+  const askedAt = performance.now();
+  await terminal.press('Control+c');
+  await terminal.shows(/\^C\n.*[$#] *$/);
+  assert.ok(performance.now() - askedAt < 3000, 'Ctrl-C took more than 3 s');
+  await terminal.run('echo still $((40 + 2)) here');
+  await terminal.shows(/^still 42 here$/m);
+});
+
+browserTest(
+  'drawn as browsers do it by default, something is painted',
+  async ({ ui, page }) => {
+    await ui.follow(places.db);
+    const terminal = ui.terminal(places.db);
+    await terminal.says('Connected');
+    await terminal.run(`clear; printf '\\033[48;2;255;0;0m%200s\\033[0m'`);
+    const screen = terminal.root.locator('.xterm-screen');
+    let red = 0;
+    for (let tries = 0; red === 0 && tries < 50; tries++) {
+      await page.waitForTimeout(100);
+      red = await countRed(page, await screen.screenshot());
+    }
+    assert.ok(red > 1000, `${red} red pixels`);
+  },
+  { renderer: 'auto' },
+);
+
+/** The browser reads its own picture. */
+async function countRed(page: import('playwright-core').Page, png: Buffer): Promise<number> {
+  return await page.evaluate(async data => {
+    const image = await createImageBitmap(new Blob([Uint8Array.fromBase64(data)], { type: 'image/png' }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const pixels = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+    let count = 0;
+    for (let i = 0; i < pixels.length; i += 4)
+      if ((pixels[i] ?? 0) > 200 && (pixels[i + 1] ?? 255) < 60 && (pixels[i + 2] ?? 255) < 60) count++;
+    return count;
+  }, png.toString('base64'));
+}

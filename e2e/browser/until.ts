@@ -1,0 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const pollMs = 50;
+
+/** Asks until `probe` answers `true`, or throws what the last answer was: anything else says what is not yet so. */
+export async function until(probe: () => Promise<unknown>, deadlineMs: number): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const answer = await probe();
+    if (answer === true) return;
+    if (performance.now() > deadline) throw new Error(`still after ${deadlineMs} ms: ${String(answer)}`);
+    await sleep(pollMs);
+  }
+}

@@ -31,6 +31,12 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     node: 'all',
     inside: ['errors.ts', 'auth/authenticator.ts', 'session'],
   },
+  'gateway/src/debug': {
+    packages: [],
+    node: 'all',
+    inside: ['http/origin.ts', 'session/inspect.ts', 'cluster/inspect.ts'],
+    npm: [],
+  },
   'demo-cluster': { packages: ['@podbay/remotecommand'], node: 'all' },
   podbay: {
     packages: ['@podbay/gateway', '@podbay/protocol', '@podbay/remotecommand', '@podbay/demo-cluster'],

@@ -5,6 +5,7 @@ import type { OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import type { Authenticator, User } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
+import type { GatewayInspection } from './debug/source.ts';
 import { RefusalError } from './errors.ts';
 import { createApp } from './http/app.ts';
 import type { Catalog } from './http/catalog.ts';
@@ -69,6 +70,18 @@ export class Gateway {
   /** How many sessions there are, in whatever state. */
   get sessionCount(): number {
     return this.#store.size;
+  }
+
+  /** Everything that it holds now, for diagnosis. */
+  async inspect(): Promise<GatewayInspection> {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.#server.getConnections((_, count) => resolve(count ?? 0));
+    return {
+      sessions: [...this.#store].map(session => session.inspect()),
+      webSockets: this.#upgrade.connectionCount,
+      connections: await promise,
+      clusters: this.#options.clusters.inspect(),
+    };
   }
 
   /** Starts to listen; `port` 0 takes a free one. Resolves with the port; rejects with the socket's error. */

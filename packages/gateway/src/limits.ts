@@ -6,6 +6,8 @@ export interface GatewayLimits extends SessionLimits, QuotaLimits {
   /** Terminals that a user may open or resume at once, and how many more each minute. */
   readonly attachBurst: number;
   readonly attachesPerMinute: number;
+  /** How often browsers are pinged; one that has said nothing for a whole period is dropped. */
+  readonly heartbeatMs: number;
   /** The largest WebSocket message that a browser may send. */
   readonly maxMessageBytes: number;
   /** How long a shutdown waits for what the sessions started in their containers to be gone. */
@@ -17,6 +19,7 @@ export const defaultLimits: GatewayLimits = {
   ...defaultQuotaLimits,
   attachBurst: 120,
   attachesPerMinute: 240,
+  heartbeatMs: 20_000,
   maxMessageBytes: 1024 * 1024,
   reapMs: 10_000,
 };

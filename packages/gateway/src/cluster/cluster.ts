@@ -10,6 +10,7 @@ import { RefusalError } from '../errors.ts';
 import type { Launch } from '../session/process.ts';
 import { ApiClient } from './api-client.ts';
 import { Connector } from './connection.ts';
+import type { ClusterInspection } from './inspect.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig-file.ts';
 import { type LaunchObserver, nobody } from './launch-observer.ts';
 import { createLauncher, type LaunchContext } from './launcher.ts';
@@ -39,6 +40,8 @@ export interface Cluster {
   launcher(target: Target, command: readonly string[], observer?: LaunchObserver): Launch;
   /** Ends what a session left in its container. Never rejects. */
   reap(remains: Remains, options: ReapOptions): Promise<ReapResult>;
+  /** What it holds now, for diagnosis. */
+  inspect(): ClusterInspection;
   close(): void;
 }
 
@@ -105,6 +108,11 @@ export class KubeconfigCluster implements Cluster {
   async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     return await this.#launches.reaper.reap(remains, { ...options, signal });
+  }
+
+  inspect(): ClusterInspection {
+    const { summary } = this;
+    return { context: summary.name, watches: this.#watches.size, sockets: this.#connector.countSockets() };
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import type { ContextSummary } from '@podbay/protocol';
 import { RefusalError } from '../errors.ts';
 import { type Cluster, KubeconfigCluster } from './cluster.ts';
 import { ConfigError } from './config-error.ts';
+import type { ClusterInspection } from './inspect.ts';
 import { type KubeconfigSource, loadKubeconfig } from './kubeconfig.ts';
 import type { ContextEntry, Kubeconfig } from './kubeconfig-file.ts';
 import type { ReapResult, Remains } from './reaper.ts';
@@ -79,6 +80,11 @@ export class Clusters {
     const cluster = createCluster(loaded, this.#onReap);
     this.#open.set(context, cluster);
     return cluster;
+  }
+
+  /** What those hold that have been asked for. */
+  inspect(): readonly ClusterInspection[] {
+    return [...this.#open.values()].map(cluster => cluster.inspect());
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import { CredentialStore, type CredentialsOptions, readMaterial } from './credentials.ts';
+import type { SocketCounts } from './inspect.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig-file.ts';
 import { chooseProxy } from './proxy.ts';
 import { TlsAgents, type TlsMaterial } from './tls-agents.ts';
@@ -55,6 +56,11 @@ export class Connector {
   /** The cluster answered 401: the next `connect` asks for new credentials. */
   dropCredentials(): void {
     this.#credentials.drop();
+  }
+
+  /** The connections that are kept or in use for requests. */
+  countSockets(): SocketCounts {
+    return this.#agents.count();
   }
 
   close(): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { createSocksAgent } from './client-node.ts';
+import type { SocketCounts } from './inspect.ts';
 import { TunnelAgent } from './tunnel-agent.ts';
 
 /** What a TLS connection to an API server is made with. */
@@ -36,6 +37,15 @@ export class TlsAgents {
     return winner;
   }
 
+  /** The connections that they hold now. */
+  count(): SocketCounts {
+    const agents = [...this.#agents.values()];
+    return {
+      busy: sum(agents.map(({ sockets }) => sizeOf(sockets))),
+      idle: sum(agents.map(({ freeSockets }) => sizeOf(freeSockets))),
+    };
+  }
+
   close(): void {
     for (const agent of this.#agents.values()) agent.destroy();
     this.#agents.clear();
@@ -51,6 +61,14 @@ export class TlsAgents {
       for (const socket of sockets ?? []) socket.destroy();
     }
   }
+}
+
+function sizeOf(sockets: NodeJS.ReadOnlyDict<readonly unknown[]>): number {
+  return sum(Object.values(sockets).map(list => list?.length ?? 0));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 async function createAgent(

@@ -30,11 +30,11 @@ export interface UpgradeLimits {
   /** Terminals that a user may open or resume at once, and how many more each minute. */
   readonly attachBurst: number;
   readonly attachesPerMinute: number;
+  /** How often browsers are pinged, in ms; one that has said nothing for a whole period is dropped. */
+  readonly heartbeatMs: number;
   /** The largest message that a browser may send, in bytes. */
   readonly maxMessageBytes: number;
 }
-
-const heartbeatMs = 20_000;
 
 // `closeTimeout` is not in the types yet.
 const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
@@ -64,7 +64,12 @@ export class Upgrade {
     const { maxMessageBytes, attachBurst, attachesPerMinute } = options.limits;
     this.#server = new WebSocketServer({ ...serverOptions, maxPayload: maxMessageBytes });
     this.#rate = new RateLimit({ burst: attachBurst, perMinute: attachesPerMinute });
-    this.#heartbeat = setInterval(() => this.#checkAlive(), heartbeatMs).unref();
+    this.#heartbeat = setInterval(() => this.#checkAlive(), options.limits.heartbeatMs).unref();
+  }
+
+  /** How many browsers are connected. */
+  get connectionCount(): number {
+    return this.#connections.size;
   }
 
   /** Handles the `upgrade` event of an HTTP server. */

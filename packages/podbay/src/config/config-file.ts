@@ -35,6 +35,7 @@ const limitsSchema = z
     maxSessionsPerPod: count,
     attachBurst: count,
     attachesPerMinute: count,
+    heartbeat: duration.refine(ms => ms >= 1000, 'must be 1s or more'),
   })
   .partial();
 
@@ -66,6 +67,7 @@ const gatewayNames = {
   maxSessionsPerPod: 'maxSessionsPerPod',
   attachBurst: 'attachBurst',
   attachesPerMinute: 'attachesPerMinute',
+  heartbeat: 'heartbeatMs',
 } as const satisfies Record<keyof Limits, keyof GatewayLimits>;
 
 /** Reads a configuration file. Rejects with a `CliError` that names the file, and what is wrong in it. */

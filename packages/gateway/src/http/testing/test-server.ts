@@ -62,7 +62,13 @@ export async function startTestServer(limits: Partial<SessionLimits & UpgradeLim
     list: user => store.list(user.name).map(session => session.summary()),
   };
   const app = createApp({ catalog, terminals, authenticator, origins, assetsDir: undefined, logger });
-  const upgradeLimits = { attachBurst: 100, attachesPerMinute: 0, maxMessageBytes: 100_000, ...limits };
+  const upgradeLimits = {
+    attachBurst: 100,
+    attachesPerMinute: 0,
+    heartbeatMs: 20_000,
+    maxMessageBytes: 100_000,
+    ...limits,
+  };
   const upgrade = new Upgrade({ authenticator, origins, terminals, limits: upgradeLimits, logger });
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   server.on('upgrade', (request, socket, head) => upgrade.handle(request, socket, head));

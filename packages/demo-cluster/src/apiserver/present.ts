@@ -1,5 +1,6 @@
 import type { KubeObject } from '../objects/kube-object.ts';
 import type { Presentation } from './media-type.ts';
+import { partialMetadata } from './partial-metadata.ts';
 import type { ResourceType } from './resource-types.ts';
 import { groupVersion } from './resource-types.ts';
 import { tableOf } from './tables/table.ts';
@@ -57,9 +58,4 @@ export function presentList(objects: readonly KubeObject[], metadata: ListMeta, 
     default:
       return view.presentation satisfies never;
   }
-}
-
-/** The object's metadata alone. */
-export function partialMetadata(object: KubeObject): unknown {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
 }

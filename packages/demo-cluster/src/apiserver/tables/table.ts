@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../objects/kube-object.ts';
+import { partialMetadata } from '../partial-metadata.ts';
 import type { ListMeta, View } from '../present.ts';
-import { partialMetadata } from '../present.ts';
 import type { Cell, Column } from './column.ts';
 import { columnsOf } from './columns.ts';
 

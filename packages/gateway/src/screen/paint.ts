@@ -36,7 +36,7 @@ export function paintTerminal({ core, traits, scrollbackLines }: PaintOptions): 
   } else {
     parts.push(savedInHiddenBuffer(alt), bufferState(core, normal));
   }
-  parts.push(charsetState(core, active), modeSequences(core), cursorState(core, active, painter));
+  parts.push(restoredCharset(core, active), modeSequences(core), cursorState(core, active, painter));
   return parts.join('');
 }
 
@@ -75,27 +75,30 @@ function savedInHiddenBuffer(alt: CoreBuffer): string {
 }
 
 // After a restore the set in use may be none of the designated: then it is the saved one.
-function charsetState(core: TerminalCore, active: CoreBuffer): string {
-  const { charset, glevel, _charsets } = core._charsetService;
-  const restored = charset !== _charsets[glevel] && charset === active.savedCharset;
-  return charsetSequences(core) + (restored ? '\x1b8\x1b[m' : '');
+function restoredCharset(core: TerminalCore, active: CoreBuffer): string {
+  return isRestored(core, active) ? `${charsetSequences(core)}\x1b8\x1b[m` : '';
+}
+
+function isRestored({ _charsetService: service }: TerminalCore, { savedCharset }: CoreBuffer): boolean {
+  return service.charset !== service._charsets[service.glevel] && service.charset === savedCharset;
 }
 
 function cursorState(core: TerminalCore, active: CoreBuffer, painter: LinePainter): string {
   const { _curAttrData: pen, _parser: parser } = core._inputHandler;
   const link = pen.extended.urlId === 0 ? '' : linkSequence(core, pen.extended.urlId);
+  const style = penSequence(pen) + link;
   const insert = core.coreService.modes.insertMode ? '\x1b[4h' : '';
+  const charsets = isRestored(core, active) ? '' : charsetSequences(core);
   const last = lastPrinted(core, active);
-  if (last === undefined) return at(core, active, active.x) + penSequence(pen) + link + insert;
+  if (last === undefined) return at(core, active, active.x) + charsets + style + insert;
+  const position = at(core, active, last.column);
   const width = painter.paintCell(last.line, last.column);
   const again = painter.take();
-  if (parser.precedingJoinState === 0) {
-    return `${at(core, active, last.column)}${again}${penSequence(pen)}${link}${insert}`;
-  }
+  if (parser.precedingJoinState === 0) return position + again + charsets + style + insert;
   // In insert mode the character pushes the rest of the row: it is taken out first.
   const out = insert === '' ? '' : `\x1b[${width}P`;
   const text = last.line.loadCell(last.column, newCell(core)).getChars();
-  return `${at(core, active, last.column)}${out}${penSequence(pen)}${link}${insert}${text}`;
+  return position + out + charsets + style + insert + text;
 }
 
 // The character before the cursor, if the cursor waits behind the last column or a combining character may follow.

@@ -66,15 +66,6 @@ export class Picture {
     return new Picture(this.size, this.#scrollback, this.paint(this.#scrollback));
   }
 
-  /** Moves the cursor to where nobody knows it to be. */
-  loseCursor(stand: Stand): void {
-    const { active } = this.#core.buffers;
-    const { origin } = this.#core.coreService.decPrivateModes;
-    active.x = stand === 'blank' ? 0 : this.#core.cols - 1;
-    if (stand === 'blank') active.y = origin ? active.scrollTop : 0;
-    else active.y = origin ? active.scrollBottom : this.#core.rows - 1;
-  }
-
   /** Moves the cursor that the alternate buffer has saved to where nobody knows it to be. */
   loseAlternateSaved(stand: Stand): void {
     const { alt } = this.#core.buffers;
@@ -86,7 +77,7 @@ export class Picture {
   forget(stand: Stand, which: 'active' | 'both'): void {
     const { active, normal, alt } = this.#core.buffers;
     for (const buffer of which === 'both' ? [normal, alt] : [active]) forgetText(this.#core, buffer, stand);
-    this.loseCursor(stand);
+    this.#loseCursor(stand);
   }
 
   /** How many lines just above the screen are the same in both. */
@@ -109,6 +100,16 @@ export class Picture {
 
   close(): void {
     this.#open.terminal.dispose();
+  }
+
+  // Moves the cursor to where nobody knows it to be.
+  #loseCursor(stand: Stand): void {
+    const { active } = this.#core.buffers;
+    const { origin } = this.#core.coreService.decPrivateModes;
+    // One column off the last, where the next wide character would bring the cursors together by wrapping.
+    active.x = stand === 'blank' ? 0 : Math.max(1, this.#core.cols - 2);
+    if (stand === 'blank') active.y = origin ? active.scrollTop : 0;
+    else active.y = origin ? active.scrollBottom : this.#core.rows - 1;
   }
 }
 

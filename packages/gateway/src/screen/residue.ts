@@ -53,9 +53,15 @@ export class Residue {
     };
   }
 
-  /** What to write to the terminal. */
-  get text(): string {
-    return [...this.#kept.values()].join('');
+  /**
+   * What to write to a terminal. The cursor was saved, and stops were set, nobody knows where: `lostCursor` moves it
+   * there first.
+   */
+  text(lostCursor: string): string {
+    const sequences = [...this.#kept].map(([kind, sequence]) =>
+      / (saved|stop)$/.test(kind) ? lostCursor + sequence : sequence,
+    );
+    return sequences.join('');
   }
 
   /** Whether the output went to the other buffer, in whichever direction. */
@@ -148,7 +154,8 @@ export class Residue {
   }
 
   #addEscape(sequence: string): void {
-    const [, intermediate = '', final = ''] = /^\x1b([ -/]?)([0-~])$/.exec(sequence) ?? [];
+    const [, intermediate = '', final] = /^\x1b([ -/]?)([0-~])$/.exec(sequence) ?? [];
+    if (final === undefined) return;
     if (intermediate === '') {
       if (final === 'c') this.#reset(sequence);
       else if (final === '7') this.#addSave();
@@ -190,6 +197,7 @@ export class Residue {
 
   #addSave(): void {
     const pen = new Map([...this.#kept].filter(([key]) => isPen(key)));
+    if (pen.has('pen restored') && this.#changesCharset) this.#isDoubtful = true;
     this.#savedPens.set(this.#side, pen);
     this.#keep(`${this.#side} saved`, `${[...pen.values()].join('')}\x1b7`);
   }
@@ -200,8 +208,11 @@ export class Residue {
     this.#dropPen();
     if (pen === undefined) this.#keep('pen restored', '\x1b8');
     else for (const [kind, sequence] of pen) this.#keep(kind, sequence);
-    const changesCharset = [...this.#kept.keys()].some(kind => kind === 'level' || kind.startsWith('set '));
-    if (pen !== undefined && changesCharset) this.#isDoubtful = true;
+    if (pen !== undefined && this.#changesCharset) this.#isDoubtful = true;
+  }
+
+  get #changesCharset(): boolean {
+    return [...this.#kept.keys()].some(kind => kind === 'level' || kind.startsWith('set '));
   }
 
   #reset(sequence: string): void {

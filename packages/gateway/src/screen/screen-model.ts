@@ -32,7 +32,7 @@ interface FrozenPictures {
  *
  * After output that nobody parsed, modes, pen and title are known (`Residue`), text and cursor are not. From there on
  * two terminals follow the stream: one starts blank with the cursor in the first cell, one full of marks with the
- * cursor in the last. Whatever depends on the unknown differs between them. Once they are equal, nothing does any more,
+ * cursor near the last. Whatever depends on the unknown differs between them. Once they are equal, nothing does any more,
  * and the screen is exact again: that takes a few lines of a log, or one redraw of a program.
  *
  * After bytes that are lost nobody knows the modes, either: then only a full reset makes the screen exact.
@@ -205,8 +205,7 @@ export class ScreenModel {
 }
 
 function lose(picture: Picture, stand: Stand, residue: Residue, which: 'active' | 'both'): void {
-  picture.loseCursor(stand);
-  picture.write(residue.text);
+  picture.write(residue.text(stand === 'blank' ? '\x1b[H' : '\x1b[999;999H\x1b[D'));
   picture.forget(stand, which);
   if (residue.losesAlternateSaved) picture.loseAlternateSaved(stand);
 }

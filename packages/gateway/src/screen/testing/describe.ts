@@ -9,7 +9,10 @@ import {
   type TerminalCore,
 } from '../terminal-core.ts';
 
-/** Everything that can be told apart in two terminals, one fact a line. An erased cell is a blank. */
+/**
+ * Everything that can be told apart in two terminals, one fact a line. An erased cell is a blank, and so is the second
+ * half of a wide character that has lost its first.
+ */
 export function describe({ core }: OpenTerminal): readonly string[] {
   const { normal, alt, active } = core.buffers;
   const { charset, glevel, _charsets } = core._charsetService;
@@ -44,11 +47,13 @@ function describeBuffer(core: TerminalCore, buffer: CoreBuffer, name: string): s
 function describeLine(core: TerminalCore, buffer: CoreBuffer, row: number): string {
   const line = buffer.lines.get(row);
   const cell = newCell(core);
+  let wide = false;
   const cells = Array.from({ length: core.cols }, (_, column) => {
     const { fg, bg } = line?.loadCell(column, cell) ?? cell;
-    const blank = cell.getChars().trim() === '' && cell.getWidth() === 1;
-    if (blank && fg === 0 && (bg & ~0x3ffffff) === 0) return `_${styleOf(cell)}`;
-    return `${cell.getChars() || ' '}${cell.getWidth()}${styleOf(cell)}${linkOf(core, cell)}`;
+    const isBlank = cell.getChars().trim() === '' && !(wide && cell.getWidth() === 0);
+    wide = cell.getWidth() === 2;
+    if (isBlank && fg === 0 && (bg & ~0x3ffffff) === 0) return `_${styleOf(cell)}`;
+    return `${cell.getChars() || ' '}${isBlank ? 1 : cell.getWidth()}${styleOf(cell)}${linkOf(core, cell)}`;
   });
   return `${row > 0 && line?.isWrapped ? 'goes on' : 'begins'} ${cells.join('')}`;
 }

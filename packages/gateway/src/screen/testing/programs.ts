@@ -30,12 +30,12 @@ const move = fc
 const erase = fc
   .tuple(fc.constantFrom('J', 'K'), fc.integer({ min: 0, max: 2 }))
   .map(([f, n]) => `\x1b[${n}${f}`);
+// Not DECAWM: without wrapping xterm.js drops wide characters at the edge, and leaves a state that only that makes.
 const privateMode = fc
   .tuple(
     fc.constantFrom(
       1,
       6,
-      7,
       12,
       25,
       45,

@@ -1,4 +1,5 @@
 import { Command, Help, Option } from 'commander';
+import type { DebugOptions } from './commands/debug.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExecOptions } from './commands/exec.ts';
 import type { ServeOptions } from './commands/serve.ts';
@@ -7,6 +8,7 @@ import type { Shutdown } from './shutdown.ts';
 import { version } from './version.ts';
 
 const defaultPort = 8022;
+const defaultDebugPort = 8023;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** The command line. Each command's code is loaded when it is called, so that help comes at once. */
@@ -21,6 +23,7 @@ export function createProgram(shutdown: Shutdown): Command {
   const serve = addServe(program, shutdown);
   addExec(program, shutdown);
   addDemo(program, shutdown);
+  addDebug(program, shutdown);
   return program
     .configureHelp({ visibleOptions: () => [...new Help().visibleOptions(serve), ...program.options] })
     .addHelpText('after', examples(serveExamples));
@@ -48,6 +51,7 @@ function addServe(program: Command, shutdown: Shutdown): Command {
     .option('--no-open', 'open no browser')
     .option('--config <path>', 'file with limits, in YAML')
     .option('--drain <seconds>', 'how long people have to finish when podbay is told to end', parseSeconds)
+    .option('--debug-port <n>', 'listen on 127.0.0.1 for `podbay debug`; 0 takes a free port', parsePort)
     .addOption(new Option('--log-level <level>', 'what to log on stderr').choices(logLevels).default('warn'))
     .addHelpText('after', examples(serveExamples))
     .allowExcessArguments()
@@ -113,6 +117,26 @@ function addDemo(program: Command, shutdown: Shutdown): void {
 const demoExamples = [
   ['podbay demo --kubeconfig demo.yaml', 'then, in another terminal:'],
   ['kubectl --kubeconfig demo.yaml get pods -A', ''],
+] as const;
+
+function addDebug(program: Command, shutdown: Shutdown): void {
+  program
+    .command('debug')
+    .summary('print what a running gateway holds: sessions, sockets, timers, memory')
+    .description('Prints what a gateway on this machine holds that was started with --debug-port.')
+    .option('--port <n>', "the gateway's debug port", parsePort, defaultDebugPort)
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', examples(debugExamples))
+    .action(async (options: DebugOptions) => {
+      const { debug } = await import('./commands/debug.ts');
+      await debug(options, shutdown.signal);
+      await shutdown.end(0);
+    });
+}
+
+const debugExamples = [
+  [`podbay serve --debug-port ${defaultDebugPort}`, 'then, in another terminal:'],
+  ['podbay debug', ''],
 ] as const;
 
 function examples(lines: readonly (readonly [string, string])[]): string {

@@ -4,6 +4,7 @@ import { Gateway, type GatewayOptions, LocalLogin } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
 import { type Config, readConfig } from '../config/config-file.ts';
+import { listenForDebug } from '../debug/listen-for-debug.ts';
 import { isLoopback, linkTo } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
@@ -21,6 +22,8 @@ export interface ServeOptions extends ClusterChoice {
   readonly config?: string;
   /** How long people have to finish, in seconds. */
   readonly drain?: number;
+  /** Where to listen for `podbay debug`; default: nowhere. */
+  readonly debugPort?: number;
   /** The demo cluster and no other. */
   readonly demo?: boolean;
 }
@@ -43,6 +46,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const gateway = createGateway(options, { clusters, authenticator: login, logger, limits });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
   link.port = await listen(gateway, options);
+  if (options.debugPort !== undefined) await listenForDebug(gateway, options.debugPort, shutdown);
   if (shutdown.signal.aborted) return;
   const url = link.print('Podbay is ready', login.newToken());
   if (options.open && hasScreen()) await openBrowser(url);

@@ -24,6 +24,11 @@ export class SocketWitness {
     return [...this.#open.values()];
   }
 
+  /** Breaks the connections to browsers, as a network does. */
+  breakBrowsers(): void {
+    for (const [socket, words] of this.#open) if (words.startsWith('from ')) socket.resetAndDestroy();
+  }
+
   close(): void {
     unsubscribe('net.server.socket', this.#handleAccepted);
     unsubscribe('http.client.request.created', this.#handleRequest);

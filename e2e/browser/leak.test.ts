@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { queryObjects } from 'node:v8';
+import WebSocket from 'ws';
+import { browserTests } from './browser-test.ts';
+import { untilSessionsAreGone } from './leftovers.ts';
+import { places } from './places.ts';
+import type { Stack } from './stack.ts';
+
+const browserTest = browserTests();
+const sessions = 100;
+/** What comes and goes by itself; each session leaving one thing behind would be far more. */
+const slack = sessions / 4;
+
+/** Opens a shell, types `exit 3` and waits for the end. */
+async function openAndExit(stack: Stack, cookie: string): Promise<void> {
+  const query = new URLSearchParams({ context: 'demo', ...places.cache });
+  const url = `${stack.origin.replace('http', 'ws')}/api/v1/attach?${query}`;
+  const socket = new WebSocket(url, 'podbay.v1', { headers: { cookie } });
+  const messages: string[] = [];
+  socket.on('message', (data, isBinary) => {
+    if (!isBinary) messages.push(String(data));
+    if (!isBinary && messages.at(-1)?.includes('"started"')) socket.send(Buffer.from('exit 3\r'));
+  });
+  const [code] = await once(socket, 'close');
+  assert.equal(code, 1000);
+  assert.match(messages.at(-1) ?? '', /"exited","code":3/);
+}
+
+/** What there is of everything that sessions are made of. */
+function census(): Readonly<Record<string, number>> {
+  const timer = setTimeout(() => {}, 0);
+  clearTimeout(timer);
+  const kinds = { WebSocket, Socket, TLSSocket, AbortSignal, Timeout: timer.constructor };
+  const counts = Object.entries(kinds).map(([name, kind]) => [name, queryObjects(kind as new () => object)]);
+  const listeners = process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
+  return { ...Object.fromEntries(counts), active: process.getActiveResourcesInfo().length, listeners };
+}
+
+browserTest('a hundred sessions leave nothing behind', async ({ stack, context }) => {
+  const warnings: string[] = [];
+  const handleWarning = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', handleWarning);
+  const [login] = await context.cookies(stack.origin);
+  const cookie = `${login?.name}=${login?.value}`;
+  const runMany = async (count: number) => {
+    for (let done = 0; done < count; done += 5)
+      await Promise.all(Array.from({ length: 5 }, () => openAndExit(stack, cookie)));
+    await untilSessionsAreGone(stack, [{ context: 'demo', ...places.cache }]);
+  };
+  await runMany(10);
+  const before = census();
+  await runMany(sessions);
+  const after = census();
+  process.off('warning', handleWarning);
+  for (const [name, count] of Object.entries(after))
+    assert.ok(count - (before[name] ?? 0) < slack, JSON.stringify({ before, after }));
+  assert.deepEqual(warnings, []);
+});

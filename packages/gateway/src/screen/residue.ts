@@ -1,8 +1,11 @@
 import { penChanges } from './pen-changes.ts';
+import { PenLog } from './pen-log.ts';
 import type { SequenceHandler } from './sequence-scan.ts';
 
 const maxSequenceBytes = 4096;
 const maxPaletteEntries = 256;
+const sgrFinal = 0x6d;
+const lastingFinals = new Set([...'hlrgsuqp'].map(final => final.charCodeAt(0)));
 
 // Modes that set one thing together.
 const privateModes: Readonly<Record<string, string>> = {
@@ -34,6 +37,7 @@ export interface ResidueStart {
  */
 export class Residue {
   readonly #kept = new Map<string, string>();
+  readonly #pens = new PenLog();
   readonly #rows: number;
   #side: 'normal' | 'alternate';
   readonly #savedPens = new Map<string, ReadonlyMap<string, string>>();
@@ -45,12 +49,28 @@ export class Residue {
     this.#side = isAlternate ? 'alternate' : 'normal';
   }
 
-  /** A handler for the sequences of `bytes`. */
+  /** A handler for the sequences of `bytes`. When all are told, `fold` must follow before these bytes change. */
   listen(bytes: Buffer): SequenceHandler {
+    this.#pens.begin(bytes);
     return (start, end) => {
-      if (end - start > maxSequenceBytes || !outlives(bytes, start, end)) return;
+      if (isPlainControl(bytes, start)) {
+        const final = bytes[end - 1] ?? 0;
+        if (final === sgrFinal) {
+          this.#pens.add(start, end);
+          if (this.#pens.isFull) this.fold();
+          return;
+        }
+        if (!lastingFinals.has(final)) return;
+      }
+      if (end - start > maxSequenceBytes) return;
+      this.fold();
       this.#add(withoutControls(bytes, start, end));
     };
+  }
+
+  /** Takes over what was only noted so far. */
+  fold(): void {
+    for (const params of this.#pens.take()) this.#addPen(params);
   }
 
   /**
@@ -81,6 +101,7 @@ export class Residue {
 
   #add(sequence: string): void {
     const introducer = sequence[1];
+    if (/[\x18\x1a]$/.test(sequence)) return; // called off
     if (sequence.length === 1) this.#keep('level', sequence);
     else if (introducer === '[') this.#addControl(sequence);
     else if (introducer === ']') this.#addString(sequence);
@@ -189,7 +210,7 @@ export class Residue {
   }
 
   #addPen(params: string): void {
-    for (const { kind, code } of penChanges(params)) {
+    for (const { kind, code } of penChanges(params.replace(/[^\d:;]/g, ''))) {
       if (kind === 'reset') this.#dropPen();
       this.#keep(`pen ${kind}`, `\x1b[${code}m`);
     }
@@ -245,10 +266,11 @@ function isPen(kind: string): boolean {
   return kind.startsWith('pen ');
 }
 
-// Most sequences move the cursor or erase: those are told by their last byte alone.
-function outlives(bytes: Buffer, start: number, end: number): boolean {
-  const isControl = bytes[start] === 0x1b ? bytes[start + 1] === 0x5b : bytes[start + 1] === 0x9b;
-  return !isControl || 'mhlrgsuqp'.includes(String.fromCharCode(bytes[end - 1] ?? 0));
+// ESC [ and then no private prefix. Most of these move the cursor, erase or colour, and are told by their last byte.
+function isPlainControl(bytes: Buffer, start: number): boolean {
+  if (bytes[start] !== 0x1b || bytes[start + 1] !== 0x5b) return false;
+  const first = bytes[start + 2] ?? 0;
+  return first < 0x3c || first > 0x3f;
 }
 
 // C1 controls become their escape sequences; strings keep their text, all others lose the controls within.

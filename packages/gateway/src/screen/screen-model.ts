@@ -82,6 +82,7 @@ export class ScreenModel {
     this.#skipped ??= this.#newResidue();
     const residue = this.#skipped;
     this.#splitter.push(this.#fromSafeStart(bytes), complete => residue.listen(complete));
+    residue.fold();
   }
 
   /** Output is missing here, nobody knows which. */

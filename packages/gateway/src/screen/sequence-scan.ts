@@ -6,6 +6,7 @@ const shiftOut = 0x0e;
 const shiftIn = 0x0f;
 // The first byte of a C1 control in UTF-8: C2 80 .. C2 9F.
 const c1Lead = 0xc2;
+const nearBytes = 64;
 
 /** Takes the range of each complete escape sequence, C1 control and shift, in order. */
 export type SequenceHandler = (start: number, end: number) => void;
@@ -31,7 +32,8 @@ export function scanSequences(bytes: Buffer, handle?: SequenceHandler): number {
   }
 }
 
-// Where the next byte is that may begin a sequence. Each needle is searched again only once it was passed.
+// Where the next byte is that may begin a sequence: looked for byte by byte where sequences are dense, and by native
+// search farther on, where each needle is searched again only once it was passed.
 class Stops {
   readonly #bytes: Buffer;
   readonly #needles = [esc, c1Lead, shiftOut, shiftIn];
@@ -42,6 +44,16 @@ class Stops {
   }
 
   next(from: number): number {
+    const bytes = this.#bytes;
+    const near = Math.min(from + nearBytes, bytes.length);
+    for (let at = from; at < near; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte === esc || byte === c1Lead || byte === shiftOut || byte === shiftIn) return at;
+    }
+    return near === bytes.length ? -1 : this.#far(near);
+  }
+
+  #far(from: number): number {
     let nearest = this.#bytes.length;
     for (let i = 0; i < this.#needles.length; i++) {
       let found = this.#found[i] ?? -1;

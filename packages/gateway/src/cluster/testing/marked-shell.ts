@@ -1,5 +1,6 @@
 import { spawn as spawnChild } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { parseReapReport, type ReapReport, reapCommand } from '../reap-script.ts';
 import { startCommand } from '../shell.ts';
@@ -30,7 +31,14 @@ export interface MarkedShellOptions {
 /** Resolves once it has announced itself. */
 export async function startMarkedShell(options: MarkedShellOptions): Promise<MarkedShell> {
   const argv = startCommand(options.marker, options.command ?? []);
-  const env = { PATH: process.env.PATH ?? '', PS1: '$ ', ...options.env };
+  // What the person at this machine has set up takes no part, and gets no history.
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: tmpdir(),
+    HISTFILE: '/dev/null',
+    PS1: '$ ',
+    ...options.env,
+  };
   const pty: IPty = spawn(options.sh ?? 'sh', argv.slice(1), { env, encoding: null, cols: 120, rows: 40 });
   const seen: { announcement?: Announcement; output: string } = { output: '' };
   const filter = new AnnouncementFilter(options.marker, announcement => {

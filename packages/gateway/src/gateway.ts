@@ -118,7 +118,7 @@ export class Gateway {
   async #drain(drainMs: number, hurry: AbortSignal | undefined): Promise<void> {
     const seconds = Math.ceil(drainMs / 1000);
     const message = `The gateway shuts down: this session ends in ${seconds} s.`;
-    this.#store.notify({ type: 'notice', level: 'warning', code: 'shutdown-soon', message });
+    this.#store.notify({ type: 'notice', level: 'warning', code: 'shutdown-soon', message, inMs: drainMs });
     const over = AbortSignal.timeout(drainMs);
     await this.#store.untilEmpty(hurry === undefined ? over : AbortSignal.any([over, hurry]));
   }

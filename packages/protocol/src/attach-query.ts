@@ -30,6 +30,8 @@ export interface ResumeQuery {
   readonly client: string;
   /** Absolute offset of the first output byte that the terminal has not parsed. */
   readonly offset: number;
+  /** All others who look on have to leave. */
+  readonly takeOver?: true;
   /** The terminal's size now, where the viewer has one of its own. */
   readonly size: TerminalSize | undefined;
 }
@@ -50,6 +52,7 @@ export function formatAttachQuery(query: AttachQuery): string {
   }
   if (query.type === 'resume') {
     params.set('offset', String(query.offset));
+    if (query.takeOver) params.set('takeOver', 'true');
     return params.toString();
   }
   const { context, namespace, pod, container } = query.target;
@@ -84,7 +87,8 @@ function parseResume(params: URLSearchParams, common: Common): ResumeQuery | str
   const offset = parseInteger(params.get('offset'));
   if (!params.has('session')) return 'resuming needs the session';
   if (offset === undefined) return 'offset must be an integer >= 0';
-  return { type: 'resume', offset, ...common };
+  const takeOver = params.get('takeOver') === 'true' ? ({ takeOver: true } as const) : {};
+  return { type: 'resume', offset, ...takeOver, ...common };
 }
 
 function parseOpen(params: URLSearchParams, common: Common): OpenQuery | string {

@@ -26,8 +26,11 @@ export type ServerMessage =
   | { readonly type: 'input-ack'; readonly offset: number }
   /** Another viewer changed the terminal's size. */
   | { readonly type: 'resized'; readonly cols: number; readonly rows: number }
-  /** How many are looking on. */
-  | { readonly type: 'viewers'; readonly count: number }
+  /**
+   * How many are looking on, and whether this viewer's terminal answers the queries in the output from offset `from` on.
+   * Exactly one does: whoever attached or typed last. A viewer who is told nothing answers from `attached.head` on.
+   */
+  | { readonly type: 'viewers'; readonly count: number; readonly answers: boolean; readonly from: number }
   /** Something that the user should know. */
   | NoticeMessage
   | { readonly type: 'pong'; readonly id: number }
@@ -43,6 +46,8 @@ export interface NoticeMessage {
   readonly code: NoticeCode;
   /** In English. */
   readonly message: string;
+  /** When it happens, in ms from now. */
+  readonly inMs: number;
 }
 
 /** `idle-soon`, `lifetime-soon`, `shutdown-soon`: the session will end by itself. */

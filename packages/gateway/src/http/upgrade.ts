@@ -146,6 +146,7 @@ export class Upgrade {
       client: query.client,
       offset: query.type === 'open' ? 0 : query.offset,
       size: query.size,
+      takeOver: query.type === 'resume' && query.takeOver,
     });
   }
 

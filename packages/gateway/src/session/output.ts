@@ -91,16 +91,21 @@ export class Output {
   }
 
   add(viewer: Viewer): void {
-    this.viewers.add(viewer);
+    this.viewers.add(viewer, this.#ring.end);
     this.flush(viewer);
     this.#updateFlow();
   }
 
   /** `false`: it was not there. */
   remove(viewer: Viewer): boolean {
-    if (!this.viewers.delete(viewer)) return false;
+    if (!this.viewers.delete(viewer, this.#ring.end)) return false;
     this.#updateFlow();
     return true;
+  }
+
+  /** A viewer has typed: from here on its terminal answers. */
+  activate(viewer: Viewer): void {
+    this.viewers.activate(viewer, this.#ring.end);
   }
 
   /** `false`: it claims bytes that it never got. */

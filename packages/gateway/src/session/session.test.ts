@@ -380,3 +380,23 @@ test('claiming bytes that were never sent ends the connection', async () => {
   assert.equal(channel.closed?.code, closeCodes.badRequest);
   assert.equal(session.state, 'detached');
 });
+
+test('who takes over is alone, and only then types; the session goes on', async () => {
+  const { process, session, attach } = open();
+  const a = attach();
+  const b = attach(0, 'client-b');
+  await process.start();
+  session.handleInput(a.viewer, Buffer.from('from a'));
+  assert.deepEqual([a.channel.last('viewers')?.answers, b.channel.last('viewers')?.answers], [true, false]);
+  const channel = new RecordingChannel();
+  const c = session.attach({ channel, client: 'client-c', offset: 0, takeOver: true });
+  assert.deepEqual(
+    [a, b].map(old => old.channel.closed?.code),
+    [closeCodes.replaced, closeCodes.replaced],
+  );
+  assert.equal(channel.last('viewers'), undefined);
+  session.handleInput(a.viewer, Buffer.from(' too late'));
+  session.handleInput(c, Buffer.from(', from c'));
+  assert.equal(process.input, 'from a, from c');
+  assert.equal(session.state, 'running');
+});

@@ -44,6 +44,8 @@ export interface AttachOptions {
   /** Absolute offset of the first output byte wanted. */
   readonly offset: number;
   readonly size?: TerminalSize | undefined;
+  /** Everybody else has to leave. */
+  readonly takeOver?: boolean | undefined;
 }
 
 /**
@@ -171,15 +173,15 @@ export class Session {
   }
 
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
-  attach({ channel, client, offset: wanted, size }: AttachOptions): Viewer {
-    this.#replace(client);
+  attach({ channel, client, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
+    this.#replace(viewer => takeOver || viewer.client === client);
     if (this.#outcome === undefined) this.#stopGrace();
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
     const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
     if (size !== undefined) this.#resize(size, viewer);
-    if (wanted < start) void this.#greetWithSnapshot(viewer, wanted);
-    else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null }));
+    if (wanted < start) void this.#greetWithSnapshot(viewer, { wanted, head: end });
+    else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null, head: end }));
     if (this.#process !== undefined) viewer.tell({ type: 'started' });
     this.#output.add(viewer);
     const isBack = this.#resumable && this.#viewers.size === 1;
@@ -201,6 +203,7 @@ export class Session {
   handleInput(viewer: Viewer, bytes: Uint8Array): void {
     if (!this.#viewers.has(viewer) || this.#outcome !== undefined) return;
     this.#deadlines.touch();
+    this.#output.activate(viewer);
     this.#inputBytes += bytes.length;
     this.#input.accept(viewer.client, bytes);
     if (this.#input.queuedBytes > this.#limits.maxQueuedInputBytes) viewer.channel.pauseInput();
@@ -315,21 +318,23 @@ export class Session {
     this.#viewers.broadcast({ type: 'resized', ...size }, from);
   }
 
-  #replace(client: string): void {
-    for (const viewer of this.#viewers) {
-      if (viewer.client !== client) continue;
-      viewer.channel.close(closeCodes.replaced, 'this terminal has connected again');
+  #replace(mustLeave: (viewer: Viewer) => boolean): void {
+    for (const viewer of [...this.#viewers].filter(mustLeave)) {
+      viewer.channel.close(closeCodes.replaced, 'this session was taken over');
       this.detach(viewer, { complete: false });
     }
   }
 
   // The viewer waits among the others meanwhile, so that what is printed after the snapshot is kept for it.
-  async #greetWithSnapshot(viewer: Viewer, wanted: number): Promise<void> {
+  async #greetWithSnapshot(
+    viewer: Viewer,
+    { wanted, head }: { readonly wanted: number; readonly head: number },
+  ): Promise<void> {
     const snapshot = await this.#output.snapshot();
     if (!this.#viewers.has(viewer)) return;
     const exact = snapshot?.exact ?? false;
     const bytes = snapshot?.bytes ?? new Uint8Array();
-    const attached = { missed: viewer.sent - wanted, snapshot: { bytes: bytes.length, exact } };
+    const attached = { missed: viewer.sent - wanted, snapshot: { bytes: bytes.length, exact }, head };
     viewer.greet(this.#attached(viewer, attached), bytes);
     this.#output.flush(viewer);
     if (!exact) this.#redraw();
@@ -346,14 +351,13 @@ export class Session {
     }, redrawMs);
   }
 
-  #attached(viewer: Viewer, rest: Pick<AttachedMessage, 'missed' | 'snapshot'>): AttachedMessage {
+  #attached(viewer: Viewer, rest: Pick<AttachedMessage, 'head' | 'missed' | 'snapshot'>): AttachedMessage {
     return {
       type: 'attached',
       session: this.id,
       target: this.target,
       role: 'writer',
       offset: viewer.sent,
-      head: this.#output.end,
       input: this.#input.accepted(viewer.client),
       ...rest,
       ...this.#size,
@@ -425,5 +429,5 @@ function warning(deadline: Deadline, remainingMs: number): NoticeMessage {
     idle: `Nobody has typed for long: this session ends in ${minutes} min unless somebody does.`,
     lifetime: `This session reaches its longest lifetime and ends in ${minutes} min.`,
   }[deadline];
-  return { type: 'notice', level: 'warning', code: `${deadline}-soon`, message };
+  return { type: 'notice', level: 'warning', code: `${deadline}-soon`, message, inMs: remainingMs };
 }

@@ -44,6 +44,11 @@ export class InputStream {
     return this.#end - this.#accepted;
   }
 
+  /** Bytes that no connection has carried yet. */
+  get unsentBytes(): number {
+    return this.#end - this.#sent;
+  }
+
   /** Adds input; the bytes must not change any more. `false`: that would be too much to keep, and none was taken. */
   push(bytes: Uint8Array<ArrayBuffer>): boolean {
     if (this.pendingBytes + bytes.length > this.#options.maxPendingBytes) return false;

@@ -9,6 +9,7 @@ import { attachRenderer, type RendererChoice } from './renderer.ts';
 import { Session } from './session.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionOptions } from './session-options.ts';
+import { shareSize } from './share-size.ts';
 import { SessionAddon, type SessionAddonOptions } from './terminal-addon.ts';
 import { cleanTitle } from './title.ts';
 
@@ -19,7 +20,7 @@ export interface MountOptions extends Omit<SessionOptions, 'size'>, SessionAddon
 }
 
 /** What a mounted terminal tells: all that its session does, and what the program in it does to the terminal. */
-export interface TerminalEvents extends Omit<SessionEvents, 'output' | 'gap'> {
+export interface TerminalEvents extends Omit<SessionEvents, 'output'> {
   /** One line without control characters, at most 120 characters; empty: the program took it back. */
   title: string;
   bell: undefined;
@@ -49,7 +50,7 @@ const terminalDefaults: ITerminalOptions = {
 
 const defaultEndTimeoutMs = 10_000;
 
-const relayed = ['state', 'exit', 'refused', 'notice', 'viewers', 'resized'] as const;
+const relayed = ['state', 'gap', 'exit', 'refused', 'notice', 'viewers', 'resized'] as const;
 
 /** Opens a terminal in `element`, which must be on the page, have a size and clip its content. */
 export function mount(element: HTMLElement, options: MountOptions): MountedTerminal {
@@ -66,6 +67,7 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
   const session = new Session({ ...options, size: { cols: terminal.cols, rows: terminal.rows } });
   disposables.add(() => session.dispose());
   terminal.loadAddon(new SessionAddon(session, options));
+  disposables.add(shareSize(terminal, { session, element, refit: fit.refit }));
   relay(session, terminal, events);
   disposables.add(() => events.dispose());
   session.start();

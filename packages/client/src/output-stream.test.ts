@@ -67,15 +67,15 @@ test('what left the ring but is in the terminal already is not lost', () => {
 test('cuts a message where the replay ends', () => {
   const output = new OutputStream(100);
   attach(output, 10, 15);
-  assert.equal(output.replaying, true);
+  assert.equal(output.muted, true);
   assert.deepEqual(receive(output, 8), [
     [5, 15],
     [3, 18],
   ]);
   output.parse(10);
-  assert.equal(output.replaying, true);
+  assert.equal(output.muted, true);
   output.parse(15);
-  assert.equal(output.replaying, false);
+  assert.equal(output.muted, false);
 });
 
 test('a snapshot counts in no offset; with its last byte the terminal is where output goes on', () => {
@@ -85,13 +85,13 @@ test('a snapshot counts in no offset; with its last byte the terminal is where o
   output.parse(50);
   assert.equal(attach(output, 80, 80, 12), 30);
   assert.deepEqual(receive(output, 10), [[10, 0]]);
-  assert.equal(output.replaying, true);
+  assert.equal(output.muted, true);
   assert.deepEqual(receive(output, 7), [
     [2, 80],
     [5, 85],
   ]);
   output.parse(80);
-  assert.equal(output.replaying, false);
+  assert.equal(output.muted, false);
 });
 
 test('a snapshot of what is in the terminal already is dropped', () => {
@@ -101,4 +101,22 @@ test('a snapshot of what is in the terminal already is dropped', () => {
   output.parse(20);
   assert.equal(attach(output, 40, 50, 12), 0);
   assert.deepEqual(receive(output, 12 + 15), [[5, 55]]);
+});
+
+test('cuts a message where another viewer begins to answer, and where this one does again', () => {
+  const output = new OutputStream(100);
+  attach(output, 0, 0);
+  assert.equal(output.muted, false);
+  output.turn({ from: 3, answers: false });
+  output.turn({ from: 5, answers: true });
+  assert.deepEqual(receive(output, 8), [
+    [3, 3],
+    [2, 5],
+    [3, 8],
+  ]);
+  const muted = [1, 3, 4, 5, 8].map(offset => {
+    output.parse(offset);
+    return output.muted;
+  });
+  assert.deepEqual(muted, [false, true, true, false, false]);
 });

@@ -9,6 +9,12 @@ export interface OutputStart {
   readonly snapshotBytes: number;
 }
 
+/** From the offset `from` on the terminal answers what programs ask it, or does not. */
+export interface AnswerTurn {
+  readonly from: number;
+  readonly answers: boolean;
+}
+
 /**
  * Where the terminal is in the session's output, by absolute offset.
  *
@@ -28,7 +34,7 @@ export class OutputStream {
   #parsed = 0;
   #received = 0;
   #next = 0;
-  #head = 0;
+  #turns: AnswerTurn[] = [];
   #snapshotBytes = 0;
   #snapshotWanted = false;
 
@@ -41,9 +47,12 @@ export class OutputStream {
     return this.#parsed;
   }
 
-  /** True while the bytes that are parsed now had been put out before this connection attached. */
-  get replaying(): boolean {
-    return this.#parsed < this.#head;
+  /**
+   * True while nobody waits for the terminal's answers to what it parses now: that had been put out before this
+   * connection attached, or another viewer answers.
+   */
+  get muted(): boolean {
+    return !(this.#turns.findLast(({ from }) => from <= this.#parsed)?.answers ?? false);
   }
 
   /** A connection carries output from `offset` on. Returns the bytes between that are lost. */
@@ -51,14 +60,19 @@ export class OutputStream {
     const lost = Math.max(0, offset - this.#received);
     this.#next = offset;
     this.#received += lost;
-    this.#head = head;
+    this.#turns = [{ from: head, answers: true }];
     this.#acked = offset;
     this.#snapshotBytes = snapshotBytes;
     this.#snapshotWanted = lost > 0;
     return lost;
   }
 
-  /** Takes bytes from the connection. Returns those that are new, cut so that none mixes replay and live output. */
+  /** Who answers changes, at an offset that this connection has not carried yet. */
+  turn(turn: AnswerTurn): void {
+    this.#turns.push(turn);
+  }
+
+  /** Takes bytes from the connection. Returns those that are new, cut where it changes who answers. */
   receive(bytes: Uint8Array): OutputSlice[] {
     const picture = bytes.subarray(0, this.#snapshotBytes);
     return [...this.#receiveSnapshot(picture), ...this.#receiveOutput(bytes.subarray(picture.length))].filter(
@@ -77,17 +91,20 @@ export class OutputStream {
     this.#next += bytes.length;
     const fresh = bytes.subarray(known);
     const start = this.#received;
-    const cut = Math.min(Math.max(this.#head - start, 0), fresh.length);
     this.#received += fresh.length;
-    return [
-      { bytes: fresh.subarray(0, cut), end: start + cut },
-      { bytes: fresh.subarray(cut), end: this.#received },
-    ];
+    const inside = ({ from }: AnswerTurn) => from > start && from < this.#received;
+    const ends = [...new Set(this.#turns.filter(inside).map(({ from }) => from)), this.#received];
+    return ends.map((end, index) => {
+      const previous = ends[index - 1] ?? start;
+      return { bytes: fresh.subarray(previous - start, end - start), end };
+    });
   }
 
   /** The terminal has parsed every byte before `offset`. */
   parse(offset: number): void {
     this.#parsed = Math.max(this.#parsed, offset);
+    const current = this.#turns.findLastIndex(({ from }) => from <= this.#parsed);
+    if (current > 0) this.#turns.splice(0, current);
   }
 
   /** The offset to acknowledge now, or `undefined` when it is not time to. Never beyond what this connection carried. */

@@ -21,14 +21,14 @@ const dcsQueries = [
 const oscColours = [4, 10, 11, 12];
 
 /**
- * Swallows terminal queries while `isReplaying()`: whoever asked them stopped waiting, and a late answer would be typed
- * into the shell. Works in the parser, so that it can't mistake what the user types meanwhile for an answer.
+ * Swallows terminal queries while `isMuted()`: whoever asked them stopped waiting, or another viewer's terminal answers, and
+ * one more answer would be typed into the shell. Works in the parser, so that it can't mistake what the user types meanwhile for an answer.
  */
-export function guardReplies(parser: IParser, isReplaying: () => boolean): IDisposable {
+export function guardReplies(parser: IParser, isMuted: () => boolean): IDisposable {
   const handlers = [
-    ...csiQueries.map(query => parser.registerCsiHandler(query, isReplaying)),
-    ...dcsQueries.map(query => parser.registerDcsHandler(query, isReplaying)),
-    ...oscColours.map(code => parser.registerOscHandler(code, data => isReplaying() && data.includes('?'))),
+    ...csiQueries.map(query => parser.registerCsiHandler(query, isMuted)),
+    ...dcsQueries.map(query => parser.registerDcsHandler(query, isMuted)),
+    ...oscColours.map(code => parser.registerOscHandler(code, data => isMuted() && data.includes('?'))),
   ];
   return { dispose: () => handlers.forEach(handler => void handler.dispose()) };
 }

@@ -18,6 +18,8 @@ export interface OutputGap {
    * calls `session.handleParsed(end)` once the terminal is ready for what follows.
    */
   readonly restored: boolean;
+  /** The screen that is drawn is what it was; else the program was asked to draw it again. */
+  readonly exact: boolean;
 }
 
 /** A quiet word to the user; `code` chooses the translation. */
@@ -25,6 +27,8 @@ export interface Notice {
   readonly level: 'info' | 'warning';
   readonly code: string;
   readonly message: string;
+  /** When it happens, in ms from when it was told. */
+  readonly inMs?: number;
 }
 
 /** What a session tells. */

@@ -7,7 +7,12 @@ import { pageWake, type Wake } from './wake.ts';
 /** What a session opens: a new process in a container, or the session of that id which lives. */
 export type SessionStart =
   | { readonly type: 'open'; readonly target: Target; readonly command?: readonly string[] }
-  | { readonly type: 'resume'; readonly session: string };
+  | {
+      readonly type: 'resume';
+      readonly session: string;
+      /** Everybody else who looks on has to leave. */
+      readonly takeOver?: boolean;
+    };
 
 export interface SessionOptions {
   readonly start: SessionStart;

@@ -283,7 +283,7 @@ test('what is no longer kept is told as a gap before the output behind it', asyn
   second.attach({ offset: 100, head: 100, missed: 97 });
   second.output('xyz');
   await second.until(connection => connection.of('ack').at(-1)?.offset === 103);
-  assert.deepEqual(gaps, [{ missed: 97, end: 100, restored: false, shown: 'abc' }]);
+  assert.deepEqual(gaps, [{ missed: 97, end: 100, restored: false, exact: false, shown: 'abc' }]);
   assert.equal(Buffer.concat(output).toString(), 'abcxyz');
 });
 
@@ -380,4 +380,19 @@ test('disposed in the middle of connecting, it goes quietly', async t => {
     states.map(state => state.type),
     ['connecting'],
   );
+});
+
+test('who takes over says so once, not with each reconnect', async t => {
+  const start = { type: 'resume', session: 'a-session-that-lives', takeOver: true } as const;
+  const { gateway, clock, session, until } = await setUp(t, { start });
+  session.start();
+  const first = await gateway.next();
+  assert.equal(first.query.type === 'resume' && first.query.takeOver, true);
+  first.attach();
+  await until(attached);
+  first.socket.terminate();
+  await until(waiting);
+  clock.advance(0);
+  const second = await gateway.next();
+  assert.equal(second.query.type === 'resume' && second.query.takeOver, undefined);
 });

@@ -37,6 +37,7 @@ export class Session implements EventSource<SessionEvents> {
   #cancelWait: () => void = () => {};
   #attachedAt: number | undefined;
   #known: boolean;
+  #wasAttached = false;
   #ending = false;
   #disposed = false;
   #role: Role = 'writer';
@@ -59,9 +60,14 @@ export class Session implements EventSource<SessionEvents> {
     return this.#state;
   }
 
-  /** True while the terminal parses output from before it attached: what it answers to that nobody waits for. */
-  get replaying(): boolean {
-    return this.#output.replaying;
+  /** True while what the terminal answers to the output must not be sent: nobody waits for it, or another viewer answers. */
+  get muted(): boolean {
+    return this.#output.muted;
+  }
+
+  /** Bytes of input that are still to be sent. */
+  get unsentBytes(): number {
+    return this.#input.unsentBytes;
   }
 
   on<Type extends keyof SessionEvents>(
@@ -143,9 +149,15 @@ export class Session implements EventSource<SessionEvents> {
     const { baseUrl, start } = this.#options;
     const ids = { session: this.id, client: this.#clientId, size: this.#size };
     if (this.#known || start.type === 'resume')
-      return attachUrl({ type: 'resume', ...ids, offset: this.#output.parsed }, baseUrl);
+      return attachUrl({ type: 'resume', ...ids, ...this.#takeOver(), offset: this.#output.parsed }, baseUrl);
     const { target, command = [] } = start;
     return attachUrl({ type: 'open', ...ids, target, command }, baseUrl);
+  }
+
+  // Once: who takes over does not do it again with each reconnect.
+  #takeOver(): { readonly takeOver?: true } {
+    const { start } = this.#options;
+    return start.type === 'resume' && start.takeOver && !this.#wasAttached ? { takeOver: true } : {};
   }
 
   #handleMessage(message: ServerMessage): void {
@@ -168,6 +180,7 @@ export class Session implements EventSource<SessionEvents> {
         this.#handleResized({ cols: message.cols, rows: message.rows });
         break;
       case 'viewers':
+        this.#output.turn(message);
         this.#events.emit('viewers', message.count);
         break;
       case 'notice':
@@ -187,6 +200,7 @@ export class Session implements EventSource<SessionEvents> {
   #handleAttached(message: AttachedMessage): void {
     const { clock } = this.#options;
     this.#known = true;
+    this.#wasAttached = true;
     this.#attachedAt = clock.now();
     this.#role = message.role;
     this.#sentSize = { cols: message.cols, rows: message.rows };
@@ -196,7 +210,9 @@ export class Session implements EventSource<SessionEvents> {
     const missed = this.#output.attach({ offset, head, snapshotBytes });
     this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
-    if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshotBytes > 0 });
+    const exact = message.snapshot?.exact ?? false;
+    if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshotBytes > 0, exact });
+    this.#events.emit('viewers', 1);
     this.#heartbeat = this.#startHeartbeat();
     if (this.#ending) this.end();
     this.#sendSize();

@@ -149,3 +149,16 @@ test('a resized terminal tells its size', async t => {
   await connection.until(({ messages }) => messages.some(({ type }) => type === 'resize'));
   assert.deepEqual(connection.of('resize'), [{ type: 'resize', cols: 120, rows: 40 }]);
 });
+
+test('while another viewer answers, this one does not, and still types', async t => {
+  const { gateway, terminal } = await setUp(t);
+  const connection = await gateway.next();
+  connection.attach();
+  connection.output('\x1b[5n');
+  connection.send({ type: 'viewers', count: 2, answers: false, from: 4 });
+  connection.output(`${queries.join('')}\x1b[?1004h`);
+  await connection.until(acked(4 + queries.join('').length + 8));
+  terminal.input('typed');
+  await connection.until(({ inputBytes }) => inputBytes >= 9);
+  assert.equal(connection.input.toString(), '\x1b[0ntyped');
+});

@@ -40,7 +40,7 @@ export class SessionAddon implements ITerminalAddon {
   activate(terminal: SessionTerminal): void {
     this.#showOutput(terminal);
     this.#passInput(terminal);
-    const guard = guardReplies(terminal.parser, () => this.#session.replaying);
+    const guard = guardReplies(terminal.parser, () => this.#session.muted);
     this.#disposables.add(() => guard.dispose());
   }
 
@@ -65,7 +65,7 @@ export class SessionAddon implements ITerminalAddon {
     const session = this.#session;
     const subscriptions = [
       terminal.onData(data => {
-        if (!(session.replaying && focusReport.test(data))) session.send(this.#encoder.encode(data));
+        if (!(session.muted && focusReport.test(data))) session.send(this.#encoder.encode(data));
       }),
       terminal.onBinary(data => session.send(Uint8Array.from(data, character => character.charCodeAt(0)))),
       terminal.onResize(size => session.resize(size)),

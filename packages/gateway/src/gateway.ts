@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { Logger } from 'pino';
+import type { AuditSink } from './audit.ts';
 import type { Authenticator, User } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import type { GatewayInspection } from './debug/source.ts';
@@ -13,6 +14,7 @@ import { OriginCheck } from './http/origin.ts';
 import type { Terminals } from './http/terminals.ts';
 import { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
+import { Records } from './records.ts';
 import { ScreenWorker } from './screen/screen-worker.ts';
 import { checkQuota } from './session/quota.ts';
 import type { Session } from './session/session.ts';
@@ -30,6 +32,10 @@ export interface GatewayOptions {
   /** Host names, beside `localhost` and IP addresses, under which browsers reach the gateway. */
   readonly hostNames?: readonly string[];
   readonly limits?: Partial<GatewayLimits>;
+  /** Gets a record of what happens to sessions; default: lines of the log. */
+  readonly audit?: AuditSink;
+  /** Where the journal of live sessions is kept, by which what a crash leaves in containers is ended at the next start. */
+  readonly stateDir?: string;
 }
 
 export interface DrainOptions {
@@ -47,6 +53,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #store = new SessionStore();
   readonly #limits: GatewayLimits;
+  readonly #records: Records;
   readonly #screens: ScreenWorker;
   readonly #upgrade: Upgrade;
   readonly #server: Server;
@@ -56,6 +63,7 @@ export class Gateway {
     this.#options = options;
     this.#limits = resolveLimits(options.limits ?? {});
     const { authenticator, logger, assetsDir } = options;
+    this.#records = new Records({ ...options, sessions: this.#store });
     this.#screens = new ScreenWorker({
       onError: error => logger.error({ err: error }, 'screen thread crashed'),
     });
@@ -70,6 +78,11 @@ export class Gateway {
   /** How many sessions there are, in whatever state. */
   get sessionCount(): number {
     return this.#store.size;
+  }
+
+  /** Its metrics, as Prometheus reads them. */
+  metrics(): Promise<string> {
+    return this.#records.metrics.text();
   }
 
   /** Everything that it holds now, for diagnosis. */
@@ -91,6 +104,7 @@ export class Gateway {
     this.#server.listen(port, host, resolve);
     await promise;
     this.#server.off('error', reject);
+    this.#records.start();
     return (this.#server.address() as AddressInfo).port;
   }
 
@@ -109,6 +123,7 @@ export class Gateway {
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     if (listening) this.#server.close(() => resolve());
     await this.#store.close(this.#limits.reapMs);
+    this.#records.close();
     await this.#upgrade.close();
     await this.#screens.close();
     this.#server.closeAllConnections();
@@ -140,18 +155,23 @@ export class Gateway {
     const refusal = checkQuota(this.#store, { owner: user.name, target: query.target }, this.#limits);
     if (refusal !== undefined) throw new RefusalError(refusal);
     const cluster = this.#options.clusters.get(query.target.context);
+    const record = this.#records.open({ id: query.session, user: user.name, target: query.target }, cluster);
     const session = this.#store.open({
       id: query.session,
       owner: user.name,
       target: query.target,
       size: query.size,
-      launch: cluster.launcher(query.target, query.command),
+      launch: record.measure(cluster.launcher(query.target, query.command, record)),
       limits: this.#limits,
       openScreen: size => this.#screens.open(size),
+      onEvent: event => record.handleEvent(event),
       onError: error => this.#options.logger.error({ err: error, target: query.target }, 'session failed'),
     });
-    if (session !== undefined) return session;
-    throw new RefusalError({ code: 'session-not-found', message: 'There is no such session.' });
+    if (session === undefined) {
+      throw new RefusalError({ code: 'session-not-found', message: 'There is no such session.' });
+    }
+    record.begin(session);
+    return session;
   }
 
   #catalog(): Catalog {

@@ -1,0 +1,168 @@
+import type { Outcome, Target } from '@podbay/protocol';
+import type { AuditEvent, AuditEventName, AuditedReap, AuditSink, AuditSubject } from './audit.ts';
+import type { LaunchObserver, Reaped } from './cluster/launch-observer.ts';
+import type { PodFacts } from './cluster/preflight.ts';
+import type { Remains } from './cluster/reaper.ts';
+import type { JournalEntry } from './journal/journal-entry.ts';
+import type { MeasuredSession, Metrics } from './metrics.ts';
+import type { Launch } from './session/process.ts';
+import type { SessionEvent } from './session/session-event.ts';
+
+/** Where a session's record goes. */
+export interface RecordSinks {
+  readonly audit: AuditSink;
+  readonly metrics: Metrics;
+  /** May run from now on. */
+  readonly keep: (entry: JournalEntry) => void;
+  /** Does not run any more. */
+  readonly forget: (marker: string) => void;
+  /** Was to be ended, and that was done, or has failed. */
+  readonly judge: (entry: JournalEntry, reaped: Reaped) => void;
+}
+
+export interface RecordOptions {
+  readonly id: string;
+  readonly user: string;
+  readonly target: Target;
+  /** The API server's address. */
+  readonly server: string;
+}
+
+const unknownPod = { uid: '', image: '', node: '' };
+
+/**
+ * Takes down what happens to one session: for the audit, the metrics and the journal.
+ *
+ * The pod is known a little later than the session is created: what happens before that is told then, or at the end.
+ */
+export class SessionRecord implements LaunchObserver {
+  readonly #options: RecordOptions;
+  readonly #sinks: RecordSinks;
+  readonly #openedAt = new Date();
+  #session: MeasuredSession | undefined;
+  #facts: PodFacts | undefined;
+  #untold: ((subject: AuditSubject) => void)[] | undefined = [];
+
+  constructor(options: RecordOptions, sinks: RecordSinks) {
+    this.#options = options;
+    this.#sinks = sinks;
+  }
+
+  /** The session has been created. */
+  begin(session: MeasuredSession): void {
+    this.#session = session;
+    this.#sinks.metrics.countOpened();
+    this.#tell('session.created');
+  }
+
+  /** The same launch, its duration measured. */
+  measure(launch: Launch): Launch {
+    return async options => {
+      const startedAtMs = performance.now();
+      const result = await launch(options);
+      this.#sinks.metrics.observeLaunch(result.type, performance.now() - startedAtMs);
+      return result;
+    };
+  }
+
+  handleEvent(event: SessionEvent): void {
+    switch (event.type) {
+      case 'attached':
+      case 'resumed':
+      case 'detached':
+        this.#tell(`session.${event.type}`, { viewers: event.viewers });
+        return;
+      case 'cut':
+        this.#sinks.metrics.countCut();
+        return;
+      case 'ended':
+        this.#handleEnded(event.outcome);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  handleFound(facts: PodFacts): void {
+    this.#facts = facts;
+    this.#release();
+  }
+
+  handleTrace(remains: Remains): void {
+    this.#sinks.keep(this.#entryOf(remains));
+  }
+
+  handleGone({ marker }: Remains): void {
+    this.#sinks.forget(marker);
+  }
+
+  handleReaped(remains: Remains, reaped: Reaped): void {
+    this.#sinks.judge(this.#entryOf(remains), reaped);
+  }
+
+  #handleEnded(outcome: Outcome): void {
+    if (this.#session !== undefined) this.#sinks.metrics.countEnded(this.#session, outcome);
+    this.#tell('session.ended', {
+      ...describeOutcome(outcome),
+      durationMs: Date.now() - this.#openedAt.getTime(),
+      outputBytes: this.#session?.summary().offset ?? 0,
+      inputBytes: this.#session?.inputBytes ?? 0,
+    });
+    this.#release();
+  }
+
+  #tell(event: AuditEventName, fields: Partial<AuditEvent> = {}): void {
+    const time = new Date().toISOString();
+    const tell = (subject: AuditSubject) => this.#sinks.audit({ time, event, ...subject, ...fields });
+    if (this.#untold === undefined) tell(subjectOf(this.#entryOf()));
+    else this.#untold.push(tell);
+  }
+
+  #release(): void {
+    const untold = this.#untold ?? [];
+    this.#untold = undefined;
+    for (const tell of untold) tell(subjectOf(this.#entryOf()));
+  }
+
+  #entryOf({ marker, pid }: Pick<Remains, 'marker' | 'pid'> = { marker: '', pid: 0 }): JournalEntry {
+    const { id, user, target, server } = this.#options;
+    const { uid, image, node } = this.#facts ?? unknownPod;
+    const openedAt = this.#openedAt.toISOString();
+    return { marker, pid, session: id, user, target, server, uid, image, node, openedAt };
+  }
+}
+
+/** Whom and what an entry is about. */
+export function subjectOf({ user, session, target, uid, image, node }: JournalEntry): AuditSubject {
+  const { context, namespace, pod, container } = target;
+  return { user, session, context, namespace, pod, uid, container, image, node };
+}
+
+/** A reaping in the audit's words. */
+export function describeReap({ result }: Reaped, rest: { pid: number; recovered: boolean }): AuditedReap {
+  switch (result.type) {
+    case 'reaped':
+      return { result: 'reaped', ...rest, ...result.report };
+    case 'gone':
+      return { result: 'gone', ...rest };
+    case 'failed':
+      return { result: 'failed', ...rest, message: result.message };
+    default:
+      return result satisfies never;
+  }
+}
+
+function describeOutcome(outcome: Outcome): Pick<AuditEvent, 'outcome' | 'exitCode' | 'cause'> {
+  switch (outcome.type) {
+    case 'exited':
+      return { outcome: 'exited', exitCode: outcome.code };
+    case 'failed':
+      return { outcome: 'failed', cause: outcome.refusal.code };
+    case 'lost':
+      return { outcome: 'lost', cause: outcome.message };
+    case 'ended':
+      return { outcome: 'ended', cause: outcome.reason };
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,7 +1,9 @@
 import type { ITerminalAddon, Terminal } from '@xterm/xterm';
 import { Disposables } from './disposables.ts';
+import { guardErase } from './erase-guard.ts';
 import { guardReplies } from './reply-guard.ts';
 import type { Session } from './session.ts';
+import { WholeCharacters } from './whole-characters.ts';
 
 export interface SessionAddonOptions {
   /** The quiet line that stands where output is missing. */
@@ -41,7 +43,9 @@ export class SessionAddon implements ITerminalAddon {
     this.#showOutput(terminal);
     this.#passInput(terminal);
     const guard = guardReplies(terminal.parser, () => this.#session.muted);
+    const eraseGuard = guardErase(terminal);
     this.#disposables.add(() => guard.dispose());
+    this.#disposables.add(() => eraseGuard.dispose());
   }
 
   dispose(): void {
@@ -50,10 +54,14 @@ export class SessionAddon implements ITerminalAddon {
 
   #showOutput(terminal: SessionTerminal): void {
     const session = this.#session;
-    const stopOutput = session.on('output', ({ bytes, end }) =>
-      terminal.write(bytes, () => session.handleParsed(end)),
-    );
+    const characters = new WholeCharacters();
+    const stopOutput = session.on('output', ({ bytes, end }) => {
+      const whole = characters.join(bytes);
+      const parsed = end - characters.heldBytes;
+      terminal.write(whole, () => session.handleParsed(parsed));
+    });
     const stopGap = session.on('gap', ({ missed, end, restored }) => {
+      characters.clear();
       if (restored) terminal.write(this.#encoder.encode(reset));
       else terminal.write(this.#encodeGap(missed), () => session.handleParsed(end));
     });

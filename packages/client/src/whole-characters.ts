@@ -1,0 +1,49 @@
+/**
+ * Keeps a UTF-8 character that is cut by the end of a chunk back until its rest comes: xterm.js 6.0 loses characters whose
+ * second byte is 0x80 (U+2000 to U+203F: dashes, quotes, the joiner of emoji) when they come in two writes. Bytes that are
+ * no UTF-8 pass through as they are.
+ */
+export class WholeCharacters {
+  #held: Uint8Array = new Uint8Array();
+
+  /** How many bytes are kept back, at most 3. */
+  get heldBytes(): number {
+    return this.#held.length;
+  }
+
+  /** The bytes that can be written now: what was kept back, and `bytes` up to the last whole character. */
+  join(bytes: Uint8Array): Uint8Array {
+    const all = this.#held.length === 0 ? bytes : concat(this.#held, bytes);
+    const end = all.length - cutLength(all);
+    this.#held = all.slice(end);
+    return all.subarray(0, end);
+  }
+
+  /** Forgets what is kept back: other output follows. */
+  clear(): void {
+    this.#held = new Uint8Array();
+  }
+}
+
+// How many bytes at the end begin a character that they don't finish.
+function cutLength(bytes: Uint8Array): number {
+  for (let length = 1; length <= Math.min(3, bytes.length); length++) {
+    const byte = bytes[bytes.length - length] ?? 0;
+    if (byte >= 0xc0) return length < characterLength(byte) ? length : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+}
+
+function characterLength(lead: number): number {
+  if (lead >= 0xf8) return 1; // no lead byte of UTF-8
+  if (lead >= 0xf0) return 4;
+  return lead >= 0xe0 ? 3 : 2;
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}

@@ -5,7 +5,8 @@ import { places } from './places.ts';
 
 const browserTest = browserTests();
 
-const needName = 'button|link|textbox|combobox|option|tab|tabpanel|tree|treeitem|region|dialog|alertdialog|menuitemradio|separator|img';
+const needName =
+  'button|link|textbox|combobox|option|tab|tabpanel|tree|treeitem|region|dialog|alertdialog|menuitemradio|img';
 const nameless = new RegExp(`^\\s*- '?(${needName})(?= \\[|:|$)`);
 
 /** The controls of the page that nobody has given a name. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type ContextOptions, newContext } from './browser-context.ts';
 import { launchChromium } from './chromium.ts';
 import { withEvidence } from './evidence.ts';
 import { untilSessionsAreGone, untilSocketsAreGone } from './leftovers.ts';
@@ -16,9 +17,7 @@ export interface Visit {
   readonly ui: PodbayPage;
 }
 
-export interface VisitOptions extends BrowserContextOptions {
-  /** How terminals are drawn; `dom` by default, whose text can be read. */
-  readonly renderer?: 'auto' | 'dom';
+export interface VisitOptions extends ContextOptions {
   /** What the browser may report: a refused request, for example. Anything else that it reports fails the test. */
   readonly expectedReports?: RegExp;
 }
@@ -31,7 +30,6 @@ export type BrowserTest = (
 ) => void;
 
 const testDeadlineMs = 60_000;
-const actionDeadlineMs = 15_000;
 
 /**
  * The tests of a file, all on one demo cluster, gateway and browser. After each one everything that it opened is closed as
@@ -56,25 +54,18 @@ export function browserTests(): BrowserTest {
   };
 }
 
-/** A browser of its own, as a new user has it. */
-export async function newContext(browser: Browser, options: VisitOptions): Promise<BrowserContext> {
-  const { renderer = 'dom', expectedReports: _, ...contextOptions } = options;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
-  context.setDefaultTimeout(actionDeadlineMs);
-  await context.addInitScript(choice => {
-    if (location.protocol === 'http:') localStorage.setItem('podbay.renderer', choice);
-  }, renderer);
-  return context;
-}
-
 interface Setup {
   readonly stack: Stack;
   readonly browser: Browser;
   readonly options: VisitOptions;
 }
 
-async function visit({ stack, browser, options }: Setup, body: (visit: Visit) => Promise<void>): Promise<void> {
-  const context = await newContext(browser, options);
+async function visit(
+  { stack, browser, options }: Setup,
+  body: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const { expectedReports, ...contextOptions } = options;
+  const context = await newContext(browser, contextOptions);
   const witness = new PageWitness(context, stack.origin);
   const page = await context.newPage();
   const ui = new PodbayPage(page);
@@ -85,7 +76,7 @@ async function visit({ stack, browser, options }: Setup, body: (visit: Visit) =>
     stack.demo.faults.clear();
     await ui.closeAllTabs();
     await untilSessionsAreGone(stack, witness.targets);
-    assert.deepEqual(witness.reports(options.expectedReports), []);
+    assert.deepEqual(witness.reports(expectedReports), []);
   } catch (error) {
     stack.demo.faults.clear();
     const failure = await withEvidence(error, ui, witness);

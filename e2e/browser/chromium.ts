@@ -10,7 +10,10 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 /** Starts a Chromium without a window: the one from the npm registry, else the machine's own. */
 export async function launchChromium(): Promise<Browser> {
   const failures: unknown[] = [];
-  for (const find of [() => sparticuz.executablePath(), ...installed.filter(existsSync).map(path => () => path)]) {
+  for (const find of [
+    () => sparticuz.executablePath(),
+    ...installed.filter(existsSync).map(path => () => path),
+  ]) {
     try {
       return await chromium.launch({ executablePath: await find(), args });
     } catch (error) {

@@ -7,7 +7,11 @@ export async function deletePod({ cluster }: Stack, pod: { namespace: string; na
 }
 
 /** The pods of a namespace whose names begin with `prefix`. */
-export async function findPods({ cluster }: Stack, namespace: string, prefix: string): Promise<readonly Pod[]> {
+export async function findPods(
+  { cluster }: Stack,
+  namespace: string,
+  prefix: string,
+): Promise<readonly Pod[]> {
   const path = apiPath('api', 'v1', 'namespaces', namespace, 'pods');
   const { items } = await cluster.client.get<{ items: readonly Pod[] }>(path);
   return items.filter(pod => pod.metadata?.name?.startsWith(prefix));

@@ -31,18 +31,21 @@ browserTest('a shell that a signal ends shows 128 and the signal', async ({ ui }
   await terminal.says('Exited with code 137');
 });
 
-browserTest('closing a tab asks, and then ends the shell and all that it started', async ({ ui, page, stack }) => {
-  const terminal = await ui.open(places.db);
-  await terminal.complete(`(trap '' HUP; sleep 1000 & sleep 2000) &`);
-  await until(async () => (await sessionProcesses(stack, places.db)).length >= 3, 5000);
-  await ui.tabs.getByRole('button', { name: /^Close / }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'End this session?' });
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await terminal.complete('echo goes on');
-  await ui.closeTab(ui.tabs);
-  await page.getByRole('heading', { name: 'Open a container' }).waitFor();
-  await until(async () => (await sessionProcesses(stack, places.db)).length === 0, 8000);
-});
+browserTest(
+  'closing a tab asks, and then ends the shell and all that it started',
+  async ({ ui, page, stack }) => {
+    const terminal = await ui.open(places.db);
+    await terminal.run(`(trap '' HUP; sleep 1000 & sleep 2000) &`);
+    await until(async () => (await sessionProcesses(stack, places.db)).length >= 3, 5000);
+    await ui.tabs.getByRole('button', { name: /^Close / }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'End this session?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await terminal.complete('echo goes on');
+    await ui.closeTab(ui.tabs);
+    await page.getByRole('heading', { name: 'Open a container' }).waitFor();
+    await until(async () => (await sessionProcesses(stack, places.db)).length === 0, 8000);
+  },
+);
 
 browserTest('two terminals at once are two shells', async ({ ui, stack }) => {
   const first = await ui.open(places.db);
@@ -69,24 +72,29 @@ browserTest('a container may be opened twice', async ({ ui, stack }) => {
 });
 
 for (const type of ['cut', 'reset', 'lost-runtime'] as const) {
-  browserTest(`a connection to the container that breaks (${type}) is told so, not as an exit`, async visit => {
-    const { ui, stack } = visit;
-    const terminal = await ui.open(places.db);
-    const clear = stack.demo.faults.inject({ type });
-    await terminal.says('The connection to the container broke. What ran in it may still run.');
-    clear();
-    assert.doesNotMatch(await terminal.status.innerText(), /[Ee]xited/);
-    await ui.page.getByRole('tab', { name: /ended$/ }).waitFor();
-    await terminal.root.getByRole('button', { name: 'Open again' }).click();
-    await terminal.isReady();
-  });
+  browserTest(
+    `a connection to the container that breaks (${type}) is told so, not as an exit`,
+    async visit => {
+      const { ui, stack } = visit;
+      const terminal = await ui.open(places.db);
+      const clear = stack.demo.faults.inject({ type });
+      await terminal.says('The connection to the container broke. What ran in it may still run.');
+      clear();
+      assert.doesNotMatch(await terminal.status.innerText(), /[Ee]xited/);
+      await ui.page.getByRole('tab', { name: /ended$/ }).waitFor();
+      await terminal.root.getByRole('button', { name: 'Open again' }).click();
+      await terminal.isReady();
+    },
+  );
 }
 
 browserTest(
   'a connection to the browser that breaks costs no byte and no key',
   async ({ ui, stack }) => {
     const terminal = await ui.open(places.db);
-    await terminal.run('clear; for i in $(seq 1 200); do echo "line $i"; sleep 0.01; done; read -r answer; echo "[$answer]"');
+    await terminal.run(
+      'clear; for i in $(seq 1 200); do echo "line $i"; sleep 0.01; done; read -r answer; echo "[$answer]"',
+    );
     await terminal.shows('line 30');
     stack.sockets.breakBrowsers();
     await terminal.type('typed meanwhile');
@@ -95,7 +103,10 @@ browserTest(
     const lines = (await terminal.text()).match(/(?<=^line )\d+$/gm)?.map(Number) ?? [];
     assert.ok(lines.length > 10, await terminal.text());
     const first = lines[0] ?? 0;
-    assert.deepEqual(lines, lines.map((_, index) => first + index));
+    assert.deepEqual(
+      lines,
+      lines.map((_, index) => first + index),
+    );
     assert.equal(lines.at(-1), 200);
     assert.equal(stack.gateway.sessionCount, 1);
   },

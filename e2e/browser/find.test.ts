@@ -58,18 +58,23 @@ browserTest('a slash in a terminal is typed, not taken for the filter', async ({
   assert.equal(await ui.filter.inputValue(), '');
 });
 
-browserTest('the filter says when nothing matches, and Escape brings everything back', async ({ ui, page }) => {
-  const all = await ui.row(/./).count();
-  await ui.filter.fill('no such pod');
-  await page.getByText('No pod, container, workload or state matches “no such pod”.').waitFor();
-  await page.keyboard.press('Escape');
-  await ui.row(/^playground /).waitFor();
-  assert.equal(await ui.row(/./).count(), all);
-});
+browserTest(
+  'the filter says when nothing matches, and Escape brings everything back',
+  async ({ ui, page }) => {
+    const all = await ui.row(/./).count();
+    await ui.filter.fill('no such pod');
+    await page.getByText('No pod, container, workload or state matches “no such pod”.').waitFor();
+    await page.keyboard.press('Escape');
+    await ui.row(/^playground /).waitFor();
+    assert.equal(await ui.row(/./).count(), all);
+  },
+);
 
 browserTest('the list tells states, readiness and restarts', async ({ ui }) => {
   await ui.pick('Namespace', 'payments');
-  await ui.row(/^fraud-check-\S+ in payments, (CrashLoopBackOff|Error|Running), . of 1 ready, \d+ restarts, /).waitFor();
+  await ui
+    .row(/^fraud-check-\S+ in payments, (CrashLoopBackOff|Error|Running), . of 1 ready, \d+ restarts, /)
+    .waitFor();
   await ui.row(/^invoices-\S+ in payments, (ImagePullBackOff|ErrImagePull), 0 of 1 ready, /).waitFor();
   await ui.row(/^daily-report-\S+ in payments, Completed, 0 of 1 ready, /).waitFor();
 });
@@ -82,8 +87,15 @@ browserTest('a link to a container opens it', async ({ ui, page, stack }) => {
   assert.equal(await ui.tabs.count(), 1);
 });
 
-browserTest('who may see one namespace alone is told so, and gets there', async ({ ui, page }) => {
-  await ui.pick('Context', 'demo-no-namespaces');
-  await page.getByRole('combobox', { name: 'Namespace: payments' }).waitFor();
-  await ui.row(/^ledger-\S+ in payments, Running/).first().waitFor();
-}, { expectedReports: /403/ });
+browserTest(
+  'who may see one namespace alone is told so, and gets there',
+  async ({ ui, page }) => {
+    await ui.pick('Context', 'demo-no-namespaces');
+    await page.getByRole('combobox', { name: 'Namespace: payments' }).waitFor();
+    await ui
+      .row(/^ledger-\S+ in payments, Running/)
+      .first()
+      .waitFor();
+  },
+  { expectedReports: /403/ },
+);

@@ -35,7 +35,9 @@ export class PageWitness {
   }
 
   #noteTarget(hash: string): void {
-    const [mark, context = '', namespace = '', pod = '', container = ''] = hash.split('/').map(decodeURIComponent);
+    const [mark, context = '', namespace = '', pod = '', container = ''] = hash
+      .split('/')
+      .map(decodeURIComponent);
     if (mark !== '#' || container === '' || this.#seen.has(hash)) return;
     this.#seen.add(hash);
     this.targets.add({ context, namespace, pod, container });

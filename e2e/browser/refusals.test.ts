@@ -67,7 +67,10 @@ browserTest('an image that can’t be pulled: the reason', async ({ ui, stack })
   await refuses(
     ui,
     { namespace: 'payments', pod, container: 'invoices' },
-    { title: 'The container isn’t running', texts: [/^invoices is waiting: (ImagePullBackOff|ErrImagePull)\.$/] },
+    {
+      title: 'The container isn’t running',
+      texts: [/^invoices is waiting: (ImagePullBackOff|ErrImagePull)\.$/],
+    },
   );
 });
 

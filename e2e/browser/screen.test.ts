@@ -76,9 +76,7 @@ async function styleOf(cell: Locator) {
 
 browserTest('24-bit colours, bold, italic and underline', async ({ ui }) => {
   const terminal = await ui.open(places.db);
-  await terminal.complete(
-    `clear; printf '\\033[1;3;4;38;2;255;100;0;48;2;0;0;128m%s\\033[0m\\n' "sty""led"`,
-  );
+  await terminal.complete(`clear; printf '\\033[1;3;4;38;2;255;100;0;48;2;0;0;128m%s\\033[0m\\n' "sty""led"`);
   const style = await styleOf(terminal.root.locator('.xterm-rows span', { hasText: /^styled$/ }));
   assert.equal(style.color, 'rgb(255, 100, 0)');
   assert.equal(style.backgroundColor, 'rgb(0, 0, 128)');
@@ -183,7 +181,9 @@ browserTest(
 /** The browser reads its own picture. */
 async function countRed(page: import('playwright-core').Page, png: Buffer): Promise<number> {
   return await page.evaluate(async data => {
-    const image = await createImageBitmap(new Blob([Uint8Array.fromBase64(data)], { type: 'image/png' }));
+    const image = await createImageBitmap(
+      new Blob([Uint8Array.from(atob(data), character => character.charCodeAt(0))]),
+    );
     const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
     context?.drawImage(image, 0, 0);
     const pixels = context?.getImageData(0, 0, image.width, image.height).data ?? [];

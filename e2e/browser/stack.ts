@@ -28,7 +28,7 @@ const assetsDir = fileURLToPath(new URL('../../packages/web/dist/', import.meta.
 export async function startStack(): Promise<Stack> {
   assert.ok(existsSync(`${assetsDir}index.html`), 'the interface is not built: npm run build -w @podbay/web');
   const sockets = new SocketWitness();
-  const demo = await startDemoCluster();
+  const demo = await startDemoCluster({ unreachableWaitMs: 300 });
   const kubeconfig = { type: 'content', content: demo.kubeconfig } as const;
   const clusters = await loadClusters({ sources: [{ kubeconfig, demo: true }] });
   const printedLinks: string[] = [];

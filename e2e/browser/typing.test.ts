@@ -7,13 +7,13 @@ const browserTest = browserTests();
 
 browserTest('what is typed in bash reaches bash', async ({ ui }) => {
   const terminal = await ui.open(places.db);
-  await terminal.run('echo "$((6 * 7)) ${BASH_VERSION:+in bash}"');
+  await terminal.run(`echo "$((6 * 7)) \${BASH_VERSION:+in bash}"`);
   await terminal.shows(/^42 in bash$/m);
 });
 
 browserTest('an image without bash gets sh', async ({ ui }) => {
   const terminal = await ui.open(places.cache);
-  await terminal.run('echo "$((6 * 7)) ${BASH_VERSION:-without bash}"');
+  await terminal.run(`echo "$((6 * 7)) \${BASH_VERSION:-without bash}"`);
   await terminal.shows(/^42 without bash$/m);
 });
 
@@ -61,7 +61,9 @@ browserTest('what is typed in other scripts arrives as UTF-8', async ({ ui, page
   await terminal.type('echo -n "');
   await page.keyboard.insertText('日本語 Grüße 👩‍🚀');
   await terminal.run('" | od -An -tx1 -w64');
-  const bytes = [...Buffer.from('日本語 Grüße 👩‍🚀')].map(byte => byte.toString(16).padStart(2, '0')).join(' ');
+  const bytes = [...Buffer.from('日本語 Grüße 👩‍🚀')]
+    .map(byte => byte.toString(16).padStart(2, '0'))
+    .join(' ');
   await terminal.shows(bytes);
 });
 

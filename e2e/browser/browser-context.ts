@@ -1,0 +1,19 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+
+export interface ContextOptions extends BrowserContextOptions {
+  /** How terminals are drawn; `dom` by default, whose text can be read. */
+  readonly renderer?: 'auto' | 'dom';
+}
+
+const actionDeadlineMs = 15_000;
+
+/** A browser of its own, as a new user has it. */
+export async function newContext(browser: Browser, options: ContextOptions): Promise<BrowserContext> {
+  const { renderer = 'dom', ...contextOptions } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  context.setDefaultTimeout(actionDeadlineMs);
+  await context.addInitScript(choice => {
+    if (location.protocol === 'http:') localStorage.setItem('podbay.renderer', choice);
+  }, renderer);
+  return context;
+}

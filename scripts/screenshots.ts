@@ -1,0 +1,82 @@
+// `npm run screenshots`: drives the real interface on the demo cluster and writes docs/screenshots/*.png.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { newContext } from '../e2e/browser/browser-context.ts';
+import { launchChromium } from '../e2e/browser/chromium.ts';
+import { findPods } from '../e2e/browser/cluster-requests.ts';
+import { places } from '../e2e/browser/places.ts';
+import { PodbayPage } from '../e2e/browser/podbay-page.ts';
+import { type Stack, startStack } from '../e2e/browser/stack.ts';
+
+const directory = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+/** The state of the page to take a picture of. */
+type Scene = (ui: PodbayPage, stack: Stack) => Promise<void>;
+
+const scenes: Readonly<Record<string, Scene>> = {
+  async pods(ui) {
+    await ui.row(/CrashLoopBackOff/).waitFor();
+  },
+  async terminal(ui) {
+    await ui.open(places.cache);
+    const terminal = await ui.open(places.toolbox);
+    await terminal.complete(
+      `alias ls='ls --color=auto'; cd /; clear; ls -la; ls /usr/bin | head -40 | column`,
+    );
+    await terminal.run(`clear; ls -la; printf '\\033[1m日本語 · Grüße · 🪑\\033[0m\\n'; for i in $(seq 0 77); do \
+printf "\\033[48;2;$((255 - i * 3));$((i * 3));$((90 + i))m "; done; printf '\\033[0m\\n'`);
+    await terminal.shows('Grüße');
+  },
+  async editor(ui) {
+    const terminal = await ui.open(places.toolbox);
+    await terminal.run('vim -c "syntax on" -c "set number" /etc/profile');
+    await terminal.shows(/All|Top|Bot/);
+  },
+  async 'no-shell'(ui, stack) {
+    const [pod] = await findPods(stack, 'platform', 'gateway-');
+    await ui.follow({ namespace: 'platform', pod: pod?.metadata?.name ?? '', container: 'gateway' });
+    await ui.page.getByRole('region', { name: 'No shell in this container' }).waitFor();
+  },
+  async ended(ui) {
+    const terminal = await ui.open(places.db);
+    await terminal.run('echo "the last words"; exit 3');
+    await terminal.says('Exited with code 3');
+  },
+};
+
+const pictures = [
+  ...Object.keys(scenes).flatMap(scene => [
+    { scene, colorScheme: 'light' as const, viewport: desktop, name: `${scene}-light` },
+    { scene, colorScheme: 'dark' as const, viewport: desktop, name: `${scene}-dark` },
+  ]),
+  { scene: 'pods', colorScheme: 'light', viewport: phone, name: 'phone-pods' },
+  { scene: 'terminal', colorScheme: 'dark', viewport: phone, name: 'phone-terminal' },
+] as const;
+
+async function take(browser: Browser, stack: Stack, picture: (typeof pictures)[number]): Promise<void> {
+  const { scene, colorScheme, viewport, name } = picture;
+  const context = await newContext(browser, { colorScheme, viewport, renderer: 'dom' });
+  const page = await context.newPage();
+  const ui = new PodbayPage(page);
+  await page.goto(stack.newLink());
+  await ui.row(/./).first().waitFor();
+  await scenes[scene]?.(ui, stack);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${directory}${name}.png`, animations: 'disabled' });
+  await ui.closeAllTabs();
+  await context.close();
+  console.log(`${name}.png`);
+}
+
+await mkdir(directory, { recursive: true });
+const stack = await startStack();
+const browser = await launchChromium();
+try {
+  for (const picture of pictures) await take(browser, stack, picture);
+} finally {
+  await browser.close();
+  await stack.close();
+}

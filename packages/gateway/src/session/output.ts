@@ -130,6 +130,13 @@ export class Output {
     return result.type === 'snapshot' ? result : undefined;
   }
 
+  /** Lets a waiting viewer begin at `offset`. `false`: that is no longer kept; it was cut, and comes back. */
+  startAt(viewer: Viewer, offset: number): boolean {
+    viewer.startAt(offset);
+    this.#cutThoseBefore(this.#ring.start);
+    return this.viewers.has(viewer);
+  }
+
   /** Nothing more comes; each viewer is told `message` when it has everything. */
   finish(message: ServerMessage): void {
     this.#end = message;

@@ -93,6 +93,19 @@ test('a viewer whose offset has left the ring gets the screen, then what came af
   assert.deepEqual(process.sizes.length, 1, 'an exact screen needs no redraw');
 });
 
+test('output goes on where the picture ends, also when that is inside a character or later than asked for', async () => {
+  for (const shift of [-2, 3]) {
+    const { process, screen, attach } = open(small);
+    await process.start();
+    process.print(Buffer.alloc(20 * 1024, 'a'));
+    const { channel } = attach(0);
+    process.print('0123456789');
+    await screen.answer({ text: '|', exact: true, shift });
+    assert.equal(channel.last('attached')?.offset, 20 * 1024 + shift);
+    assert.equal(channel.text, shift < 0 ? '|aa0123456789' : '|3456789');
+  }
+});
+
 test('a screen that is not exact, or not to be had, makes the program draw again', async () => {
   for (const snapshot of [{ text: 'roughly', exact: false }, undefined]) {
     const { process, screen, attach } = open(small);

@@ -75,6 +75,7 @@ export class Session {
   readonly createdAt = new Date();
   readonly #limits: SessionLimits;
   readonly #onClose: (session: Session) => void;
+  readonly #onError: (error: unknown) => void;
   readonly #onEvent: (event: SessionEvent) => void;
   readonly #output: Output;
   readonly #input: InputQueue;
@@ -101,6 +102,7 @@ export class Session {
     this.#size = size;
     this.#limits = limits;
     this.#onClose = options.onClose;
+    this.#onError = options.onError;
     this.#onEvent = options.onEvent ?? (() => {});
     this.#output = new Output({
       limits,
@@ -180,7 +182,7 @@ export class Session {
     const offset = wanted < start ? end : Math.min(wanted, end);
     const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
     if (size !== undefined) this.#resize(size, viewer);
-    if (wanted < start) void this.#greetWithSnapshot(viewer, { wanted, head: end });
+    if (wanted < start) void this.#greetLater(viewer, { wanted, head: end });
     else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null, head: end }));
     if (this.#process !== undefined) viewer.tell({ type: 'started' });
     this.#output.add(viewer);
@@ -325,6 +327,19 @@ export class Session {
     }
   }
 
+  // A bug in the making of a picture must not end the others.
+  async #greetLater(
+    viewer: Viewer,
+    asked: { readonly wanted: number; readonly head: number },
+  ): Promise<void> {
+    try {
+      await this.#greetWithSnapshot(viewer, asked);
+    } catch (error) {
+      this.#onError(error);
+      viewer.channel.close(closeCodes.internal, 'internal error');
+    }
+  }
+
   // The viewer waits among the others meanwhile, so that what is printed after the snapshot is kept for it.
   async #greetWithSnapshot(
     viewer: Viewer,
@@ -332,6 +347,7 @@ export class Session {
   ): Promise<void> {
     const snapshot = await this.#output.snapshot();
     if (!this.#viewers.has(viewer)) return;
+    if (snapshot !== undefined && !this.#output.startAt(viewer, snapshot.offset)) return;
     const exact = snapshot?.exact ?? false;
     const bytes = snapshot?.bytes ?? new Uint8Array();
     const attached = { missed: viewer.sent - wanted, snapshot: { bytes: bytes.length, exact }, head };

@@ -123,6 +123,12 @@ export class Viewer {
     this.tell({ type: 'input-ack', offset });
   }
 
+  /** The first byte to send is another one: a picture's end is not always where it was asked for. Only while waiting. */
+  startAt(offset: number): void {
+    this.#sent = offset;
+    this.#acknowledged = offset;
+  }
+
   /** Tells the end, once, and only after the last byte. */
   tellEnd(message: ServerMessage, ring: RingBuffer): void {
     if (this.#told || this.#waiting !== undefined || this.#sent < ring.end) return;

@@ -1,5 +1,12 @@
 import type { Screen, SnapshotOptions, SnapshotResult } from '../screen.ts';
 
+export interface ScriptedSnapshot {
+  readonly text: string;
+  readonly exact: boolean;
+  /** How far its offset is from the one that was asked for. */
+  readonly shift?: number;
+}
+
 /** A screen that remembers what it was fed, and shows what a test tells it. */
 export class ScriptedScreen implements Screen {
   readonly fed: Buffer[] = [];
@@ -22,8 +29,8 @@ export class ScriptedScreen implements Screen {
     return answer.promise;
   }
 
-  async answer(snapshot: { readonly text: string; readonly exact: boolean } | undefined): Promise<void> {
-    const offset = this.requests.at(-1)?.offset ?? 0;
+  async answer(snapshot: ScriptedSnapshot | undefined): Promise<void> {
+    const offset = (this.requests.at(-1)?.offset ?? 0) + (snapshot?.shift ?? 0);
     this.#answers
       .shift()
       ?.resolve(

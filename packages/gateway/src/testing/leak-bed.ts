@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoCluster } from '@podbay/demo-cluster';
+import type { Target } from '@podbay/protocol';
+import { pino } from 'pino';
+import type { AuditEvent, AuditEventName } from '../audit.ts';
+import { LocalLogin } from '../auth/local-login.ts';
+import { type Clusters, loadClusters } from '../cluster/clusters.ts';
+import { Gateway } from '../gateway.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { TerminalClient } from './demo-gateway.ts';
+
+export interface LeakBedOptions {
+  readonly limits?: Partial<GatewayLimits>;
+  readonly stateDir?: string;
+  /** Where the API server is reached instead of its own port. */
+  readonly apiPort?: number;
+}
+
+const limits = { graceMs: 300, heartbeatMs: 300 };
+
+/** A gateway in front of a demo cluster, of which nothing may be left once its sessions are over. */
+export class LeakBed {
+  readonly demo: DemoCluster;
+  readonly clusters: Clusters;
+  readonly gateway: Gateway;
+  readonly audit: AuditEvent[] = [];
+  readonly warnings: string[] = [];
+  readonly #login = new LocalLogin({ cookieName: 'podbay', onStaleLink: () => {} });
+  readonly #clients: TerminalClient[] = [];
+  readonly #places = new Map<string, Target>();
+  readonly #resources: ReadonlyMap<string, number>;
+  port = 0;
+
+  constructor(demo: DemoCluster, clusters: Clusters, options: LeakBedOptions) {
+    this.demo = demo;
+    this.clusters = clusters;
+    this.#resources = countResources();
+    this.gateway = new Gateway({
+      clusters,
+      authenticator: this.#login,
+      logger: pino({ level: 'warn' }, { write: line => this.warnings.push(line) }),
+      version: 'test',
+      limits: { ...limits, ...options.limits },
+      audit: event => this.audit.push(event),
+      ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
+    });
+  }
+
+  /** Opens a terminal; `port`: of a relay to the gateway. */
+  open(place: Omit<Target, 'context'>, options: { command?: readonly string[]; port?: number } = {}) {
+    const cookie = String(this.#login.redeem(this.#login.newToken())).split(';')[0] ?? '';
+    const target = { ...place, context: this.demo.context };
+    this.#places.set(JSON.stringify(place), target);
+    const client = new TerminalClient(`127.0.0.1:${options.port ?? this.port}`, cookie, {
+      type: 'open',
+      session: randomUUID(),
+      client: randomUUID(),
+      target,
+      size: { cols: 80, rows: 24 },
+      command: options.command ?? [],
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Opens a shell and waits until it works. */
+  async shell(place: Omit<Target, 'context'>, options: { port?: number } = {}): Promise<TerminalClient> {
+    const client = this.open(place, options);
+    await client.until(() => client.find('started') !== undefined);
+    client.type('echo re$((1))ady\r');
+    await client.until(() => client.text.includes('re1ady'));
+    return client;
+  }
+
+  events(name: AuditEventName): readonly AuditEvent[] {
+    return this.audit.filter(({ event }) => event === name);
+  }
+
+  /** What bears a session's marker in any container that was opened. */
+  async marked(): Promise<readonly string[]> {
+    const lists = [...this.#places.values()].map(async place => {
+      const processes = (await (await this.demo.findContainer(place))?.processes()) ?? [];
+      return processes.filter(({ environment }) => 'PODBAY_SESSION' in environment).map(one => one.command);
+    });
+    return (await Promise.all(lists)).flat();
+  }
+
+  /** Asserts that the sessions go, and everything in the containers, before the gateway closes. */
+  async untilOver(deadlineMs = 10_000): Promise<void> {
+    const deadline = Date.now() + deadlineMs;
+    const left = async () => ({ sessions: this.gateway.sessionCount, marked: await this.marked() });
+    for (let now = await left(); now.sessions + now.marked.length > 0; now = await left()) {
+      assert.ok(Date.now() < deadline, `left: ${JSON.stringify(now)}`);
+      await sleep(50);
+    }
+  }
+
+  /** Closes the gateway, and asserts that nothing is left of it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { socket } of this.#clients) socket.terminate();
+    await this.gateway.close();
+    this.clusters.close();
+    assert.deepEqual(await this.marked(), []);
+    await this.#untilFreed();
+  }
+
+  async #untilFreed(): Promise<void> {
+    const deadline = Date.now() + 5_000;
+    const more = () =>
+      [...countResources()].filter(([name, count]) => count > (this.#resources.get(name) ?? 0));
+    while (more().length > 0) {
+      assert.ok(Date.now() < deadline, `more than before: ${JSON.stringify(more())}`);
+      await sleep(20);
+    }
+  }
+}
+
+export async function startLeakBed(demo: DemoCluster, options: LeakBedOptions = {}): Promise<LeakBed> {
+  const { port } = new URL(demo.url);
+  const content = demo.kubeconfig.replaceAll(`:${port}`, `:${options.apiPort ?? port}`);
+  const clusters = await loadClusters({ sources: [{ kubeconfig: { type: 'content', content } }] });
+  const bed = new LeakBed(demo, clusters, options);
+  bed.port = await bed.gateway.listen(0, '127.0.0.1');
+  return bed;
+}
+
+// The demo cluster's own processes and pipes come and go.
+const counted = /^(TCP|TLS|Timeout|MessagePort|FSReq|GetAddrInfo)/;
+
+function countResources(): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of process.getActiveResourcesInfo()) {
+    if (counted.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}

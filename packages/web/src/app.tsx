@@ -11,8 +11,9 @@ import { MessagePage } from './pages/message-page.tsx';
 import { Split } from './parts/split.tsx';
 import { PodPanel } from './pods/pod-panel.tsx';
 import { type PodList, usePods } from './pods/use-pods.ts';
+import type { AttachedSession } from './sessions/sessions-button.tsx';
 import { keepTabs } from './terminals/keep-tabs.ts';
-import { TerminalTabs, tabTitle } from './terminals/terminal-tabs.ts';
+import { shownSessions, TerminalTabs, tabTitle } from './terminals/terminal-tabs.ts';
 import { TopBar } from './top-bar/top-bar.tsx';
 import { useDeepLink } from './use-deep-link.ts';
 import { usePlace } from './use-place.ts';
@@ -22,7 +23,7 @@ const loadWorkspace = () => import('./terminals/workspace.tsx');
 const TerminalWorkspace = lazy(loadWorkspace);
 
 const tabs = new TerminalTabs();
-keepTabs(tabs, sessionStorage);
+await keepTabs(tabs, { sessionStorage, localStorage, locks: navigator.locks });
 const narrow = matchMedia('(max-width: 719px)');
 const linked = parseDeepLink(location.hash);
 
@@ -42,6 +43,10 @@ export function App(): ReactNode {
     tabs.open(target);
     if (narrow.matches) setPodsShown(false);
   };
+  const attach = ({ target, id, takeOver }: AttachedSession) => {
+    tabs.join(target, id, { takeOver });
+    if (narrow.matches) setPodsShown(false);
+  };
   const active = open.tabs.find(tab => tab.id === open.activeId);
   const pageTitle = active === undefined ? t('app.title') : `${tabTitle(active)} – ${t('app.title')}`;
   return (
@@ -54,10 +59,12 @@ export function App(): ReactNode {
           loaded={list.loaded}
           namespace={scope?.namespace}
           namespaces={place.namespaces}
+          onAttach={attach}
           onContext={place.chooseContext}
           onNamespace={place.chooseNamespace}
           onTogglePods={() => setPodsShown(!podsShown)}
           podsShown={podsShown}
+          shownSessions={shownSessions(open)}
           watch={list.state}
         />
         <Split

@@ -4,37 +4,52 @@ import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dot } from '../parts/dot.tsx';
+import { Icon } from '../parts/icons.tsx';
 import type { Tone } from '../pods/tone.ts';
 import { refusalTitle } from './explain-refusal.ts';
 import { useCountdown } from './use-countdown.ts';
+import { useResumed } from './use-resumed.ts';
 
 export interface StatusLineProps {
   readonly state: SessionState;
-  /** What the gateway wants known, for a while. */
-  readonly notice: string | undefined;
+  /** How many look on, this page among them. */
+  readonly viewers: number;
   readonly onRetry: () => void;
+  readonly onComeBack: () => void;
   readonly onOpenAgain: () => void;
 }
 
 /** One quiet line below a terminal: how its connection is, or how it ended. */
-export function StatusLine({ state, notice, onRetry, onOpenAgain }: StatusLineProps): ReactNode {
+export function StatusLine({ state, viewers, onRetry, onComeBack, onOpenAgain }: StatusLineProps): ReactNode {
   const { t } = useTranslation();
   const seconds = useCountdown(state);
+  const resumed = useResumed(state);
+  const isElsewhere = state.type === 'ended' && isReplaced(state.ending);
   return (
     <div className="status-line" data-state={state.type} data-testid="terminal-status">
       <Dot tone={stateTone(state)} />
-      <span role="status">{stateText(state, seconds, t)}</span>
+      <span role="status">{resumed ? t('terminal.resumed') : stateText(state, seconds, t)}</span>
       {state.type === 'attached' && state.started && state.rttMs !== undefined && (
         <span className="status-rtt">{t('terminal.rtt', { rtt: formatRtt(state.rttMs) })}</span>
       )}
-      {notice !== undefined && <span className="status-notice">{notice}</span>}
+      {state.type === 'attached' && viewers > 1 && (
+        <span className="status-viewers">
+          <Icon name="viewers" size={14} />
+          {t('terminal.viewers', { count: viewers - 1 })}
+        </span>
+      )}
       <span className="status-space" />
       {state.type === 'waiting' && (
         <button className="status-button" onClick={onRetry} type="button">
           {t('terminal.retryNow')}
         </button>
       )}
-      {state.type === 'ended' && state.ending.type !== 'refused' && (
+      {isElsewhere && (
+        <button className="status-button" data-kind="primary" onClick={onComeBack} type="button">
+          {t('terminal.comeBack')}
+        </button>
+      )}
+      {state.type === 'ended' && state.ending.type !== 'refused' && !isElsewhere && (
         <button className="status-button" data-kind="primary" onClick={onOpenAgain} type="button">
           {t('terminal.openAgain')}
         </button>
@@ -57,6 +72,10 @@ export function stateTone(state: SessionState): Tone {
     default:
       return state satisfies never;
   }
+}
+
+function isReplaced(ending: Ending): boolean {
+  return ending.type === 'closed' && ending.reason === 'replaced';
 }
 
 function endingTone(ending: Ending): Tone {

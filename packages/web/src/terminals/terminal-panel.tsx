@@ -1,9 +1,11 @@
 import type { MountedTerminal } from '@podbay/client';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTheme } from '../settings/theme.ts';
+import { NoticeBar } from './notice-bar.tsx';
 import { closeTerminal, openTerminal } from './open-terminal.ts';
 import { RefusalCard } from './refusal-card.tsx';
+import type { SessionNotice } from './session-notice.ts';
 import { StatusLine } from './status-line.tsx';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import { terminalThemes } from './terminal-themes.ts';
@@ -14,31 +16,29 @@ export interface TerminalPanelProps {
   readonly isActive: boolean;
 }
 
-const noticeMs = 12_000;
-
 /** What a tab shows: the terminal, how it is, and, where it could not be opened, why. */
 export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): ReactNode {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedTerminal>(undefined);
-  const [notice, showNotice] = useNotice();
-  const { id, target, state } = tab;
+  const [notice, setNotice] = useState<SessionNotice>();
+  const { id, target, state, viewers } = tab;
   const theme = useTheme();
 
   useEffect(() => {
     if (host.current === null) return;
-    const session = tabs.find(id)?.session;
-    const opened = openTerminal(host.current, {
-      tabs,
-      tab: { id, target, session },
-      handleNotice: showNotice,
-    });
+    const tab = tabs.find(id);
+    if (tab === undefined) return;
+    const opened = openTerminal(host.current, { tabs, tab, handleNotice: setNotice });
     mounted.current = opened;
+    const stopAsking = askBeforeLeaving(() => opened.session.unsentBytes > 0);
     return () => {
       mounted.current = undefined;
-      void closeTerminal(opened);
+      stopAsking();
+      if (tabs.isLeft(id)) opened.dispose();
+      else void closeTerminal(opened);
     };
-  }, [tabs, id, target, showNotice]);
+  }, [tabs, id]);
 
   useEffect(() => {
     if (mounted.current !== undefined) mounted.current.terminal.options.theme = terminalThemes[theme];
@@ -56,27 +56,28 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       aria-label={t('terminal.label', { pod: target.pod, container: target.container })}
       className="terminal-panel"
     >
+      <NoticeBar notice={notice} onDismiss={() => setNotice(undefined)} />
       <div className="terminal-stage">
         <div className="terminal-host" hidden={refusal !== undefined} ref={host} />
         {refusal !== undefined && <RefusalCard onRetry={reopen} refusal={refusal} target={target} />}
       </div>
       <StatusLine
-        notice={notice}
+        onComeBack={() => tabs.comeBack(id)}
         onOpenAgain={reopen}
         onRetry={() => mounted.current?.session.retry()}
         state={state}
+        viewers={viewers}
       />
     </section>
   );
 }
 
-function useNotice(): [string | undefined, (text: string) => void] {
-  const [notice, setNotice] = useState<{ readonly text: string }>();
-  useEffect(() => {
-    if (notice === undefined) return;
-    const timer = setTimeout(() => setNotice(undefined), noticeMs);
-    return () => clearTimeout(timer);
-  }, [notice]);
-  const show = useCallback((text: string) => setNotice({ text }), []);
-  return [notice?.text, show];
+/** Lets the browser ask before it throws away what was typed and could not be sent yet. Returns the function that stops it. */
+function askBeforeLeaving(hasUnsent: () => boolean): () => void {
+  const listening = new AbortController();
+  const handleLeave = (event: BeforeUnloadEvent) => {
+    if (hasUnsent()) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', handleLeave, { signal: listening.signal });
+  return () => listening.abort();
 }

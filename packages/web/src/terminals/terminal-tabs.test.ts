@@ -47,3 +47,36 @@ test('a tab is live once its session runs, until it has ended', () => {
   assert.equal(isLive({ state: { type: 'attached', started: true, rttMs: undefined } }), true);
   assert.equal(isLive({ state: { type: 'ended', ending } }), false);
 });
+
+test('joins a session in a tab of its own, or in the one that shows it already', () => {
+  const tabs = new TerminalTabs();
+  tabs.join(target, 'one');
+  tabs.join(target, 'two');
+  tabs.join(target, 'one');
+  const [first, second] = tabs.snapshot().tabs;
+  assert.deepEqual([first?.session, second?.session], ['one', 'two']);
+  assert.equal(tabs.snapshot().activeId, first?.id);
+  assert.equal(first?.run, 0);
+  tabs.join(target, 'one', { takeOver: true });
+  const taken = tabs.snapshot().tabs[0];
+  assert.deepEqual([taken?.run, taken?.takeOver, taken?.session], [1, true, 'one']);
+});
+
+test('comes back to a session that was taken over, without taking it over', () => {
+  const tabs = new TerminalTabs();
+  tabs.join(target, 'one', { takeOver: true });
+  const id = tabs.snapshot().activeId ?? '';
+  tabs.update(id, { state: { type: 'ended', ending: { type: 'closed', reason: 'replaced' } } });
+  tabs.comeBack(id);
+  const tab = tabs.find(id);
+  assert.deepEqual([tab?.session, tab?.takeOver, tab?.state.type], ['one', false, 'connecting']);
+});
+
+test('a tab that is left says so', () => {
+  const tabs = new TerminalTabs();
+  tabs.join(target, 'one');
+  const id = tabs.snapshot().activeId ?? '';
+  tabs.leave(id);
+  assert.equal(tabs.isLeft(id), true);
+  assert.deepEqual(tabs.snapshot().tabs, []);
+});

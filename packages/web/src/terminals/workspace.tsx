@@ -53,6 +53,10 @@ export default function TerminalWorkspace({ tabs }: { readonly tabs: TerminalTab
     setClosingId(undefined);
     if (closingId !== undefined) tabs.close(closingId);
   };
+  const leave = () => {
+    setClosingId(undefined);
+    if (closingId !== undefined) tabs.leave(closingId);
+  };
   return (
     <WorkspaceContext value={workspace}>
       <DockviewReact
@@ -66,6 +70,7 @@ export default function TerminalWorkspace({ tabs }: { readonly tabs: TerminalTab
       <CloseDialog
         onCancel={() => setClosingId(undefined)}
         onConfirm={confirmClose}
+        onLeave={leave}
         tab={snapshot.tabs.find(tab => tab.id === closingId)}
       />
     </WorkspaceContext>

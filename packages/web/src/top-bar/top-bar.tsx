@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icons.tsx';
 import { Picker } from '../parts/picker.tsx';
+import { type AttachedSession, SessionsButton } from '../sessions/sessions-button.tsx';
 import { LiveState } from './live-state.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 
@@ -16,6 +17,9 @@ export interface TopBarProps {
   readonly watch: WatchState;
   readonly loaded: boolean;
   readonly podsShown: boolean;
+  /** The sessions that this page shows. */
+  readonly shownSessions: readonly string[];
+  readonly onAttach: (session: AttachedSession) => void;
   readonly onContext: (context: string) => void;
   readonly onNamespace: (namespace: string) => void;
   readonly onTogglePods: () => void;
@@ -42,6 +46,9 @@ export function TopBar(props: TopBarProps): ReactNode {
       <Pickers {...props} />
       <span className="top-bar-space" />
       {props.context !== undefined && <LiveState loaded={props.loaded} state={props.watch} />}
+      {props.context !== undefined && (
+        <SessionsButton onAttach={props.onAttach} shown={props.shownSessions} />
+      )}
       <SettingsMenu />
     </header>
   );

@@ -31,6 +31,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     node: 'all',
     inside: ['errors.ts', 'auth/authenticator.ts', 'session'],
   },
+  'gateway/src/journal': { packages: [], node: 'all', inside: [], npm: ['zod'] },
   'gateway/src/debug': {
     packages: [],
     node: 'all',

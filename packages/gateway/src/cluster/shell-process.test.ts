@@ -135,6 +135,33 @@ describe('ShellProcess', () => {
     assert.deepEqual(two.log, ['resume', 'close']);
   });
 
+  test('a container that goes away gives the connection 3 s to end by itself', async t => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    let goAway = () => {};
+    let watches = 0;
+    const watchContainer = (_pid: number, onGone: () => void) => {
+      watches++;
+      goAway = onGone;
+      return { close: () => void watches-- };
+    };
+    const quick = setUp({ watchContainer });
+    quick.process.handleStdout(announce('started'));
+    goAway();
+    t.mock.timers.tick(2_900);
+    await quick.end(exited(137));
+    t.mock.timers.tick(1_000);
+    assert.deepEqual(quick.outcomes, [exited(137)]);
+    const silent = setUp({ watchContainer });
+    silent.process.handleStdout(announce('started'));
+    goAway();
+    t.mock.timers.tick(3_000);
+    await silent.end(exited(137));
+    assert.deepEqual(silent.outcomes, [{ type: 'ended', reason: 'container-gone' }]);
+    await silent.process.hangup('container-gone');
+    assert.deepEqual(silent.log.slice(-3), ['resume', 'reap 7 container-gone', 'close']);
+    assert.equal(watches, 0);
+  });
+
   test('without a marker it types the end', async () => {
     const { process, log, end } = setUp({ marker: undefined });
     process.handleStdout(Buffer.from('C:\\>'));

@@ -14,18 +14,18 @@ after(() => {
   for (const pid of started) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 });
 
-/** What a user may have left behind: what is typed, and who survives. */
+/** What a user may have left behind: what is typed, and who survives. The waits let what detaches itself do so. */
 const cases: readonly (readonly [name: string, typed: string, survivors: number])[] = [
   ['an idle shell', '', 0],
   ['a program in the foreground', 'echo up-$((1+1)); sleep 300\r', 0],
   ['a background job', 'sleep 300 & echo up-$((1+1))\r', 0],
   ['a stopped job', 'sh -c "kill -STOP \\$\\$"; echo up-$((1+1))\r', 0],
-  ['a nested shell with a program', 'sh\recho up-$((1+1)); sleep 300\r', 0],
+  ['a nested shell with a program', 'sh -c "echo up-\\$((1+1)); sleep 300; :"\r', 0],
   ['a shell that ignores the hangup', 'trap "" HUP; echo up-$((1+1)); sleep 300\r', 0],
-  ['a program under nohup', 'nohup sleep 300 >/dev/null 2>&1 </dev/null & echo up-$((1+1))\r', 1],
+  ['a program under nohup', 'nohup sleep 300 >/dev/null 2>&1 </dev/null & sleep 1; echo up-$((1+1))\r', 1],
   [
     'a program in a session of its own',
-    'setsid sleep 300 >/dev/null 2>&1 </dev/null & echo up-$((1+1))\r',
+    'setsid sleep 300 >/dev/null 2>&1 </dev/null & sleep 1; echo up-$((1+1))\r',
     1,
   ],
   ['a program without the marker on the same terminal', 'env -i sleep 300 & echo up-$((1+1))\r', 0],

@@ -1,10 +1,4 @@
-import {
-  type Clusters,
-  type ClustersOptions,
-  ConfigError,
-  type KubeconfigSource,
-  loadClusters,
-} from '@podbay/gateway/cluster';
+import { type Clusters, ConfigError, type KubeconfigSource, loadClusters } from '@podbay/gateway/cluster';
 import { loadDemoModule } from './demo-module.ts';
 import type { Shutdown } from './shutdown.ts';
 import { note } from './terminal-lines.ts';
@@ -15,22 +9,18 @@ export interface ClusterChoice {
   readonly context?: string;
 }
 
-/** Told of every reaping that has ended. */
-export type OnReap = NonNullable<ClustersOptions['onReap']>;
-
 /** Whom the opened clusters belong to. */
 export interface ClusterOwner {
   readonly shutdown: Shutdown;
-  readonly onReap?: OnReap;
 }
 
 /** The clusters of the chosen kubeconfig, else of the default one; the chosen context is the current one. */
 export async function openClusters(
   { kubeconfig, context }: ClusterChoice,
-  { shutdown, ...events }: ClusterOwner,
+  { shutdown }: ClusterOwner,
 ): Promise<Clusters> {
   const sources = [{ kubeconfig: sourceOf(kubeconfig) }];
-  return await shutdown.own(loadClusters({ sources, context, ...events }));
+  return await shutdown.own(loadClusters({ sources, context }));
 }
 
 /** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
@@ -45,15 +35,12 @@ export async function openClustersOrDemo(choice: ClusterChoice, owner: ClusterOw
 }
 
 /** The embedded demo cluster, started here. */
-export async function openDemo(
-  { context }: ClusterChoice,
-  { shutdown, ...events }: ClusterOwner,
-): Promise<Clusters> {
+export async function openDemo({ context }: ClusterChoice, { shutdown }: ClusterOwner): Promise<Clusters> {
   const { startDemoCluster } = await loadDemoModule();
   const { kubeconfig, isolation } = await shutdown.own(startDemoCluster());
   note(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
   const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
-  return await shutdown.own(loadClusters({ sources: [source], context, ...events }));
+  return await shutdown.own(loadClusters({ sources: [source], context }));
 }
 
 function sourceOf(path: string | undefined): KubeconfigSource {

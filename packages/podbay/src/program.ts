@@ -50,6 +50,10 @@ function addServe(program: Command, shutdown: Shutdown): Command {
     .option('--demo', 'use the embedded demo cluster and no other')
     .option('--no-open', 'open no browser')
     .option('--config <path>', 'file with limits, in YAML')
+    .option(
+      '--state-dir <path>',
+      'where to keep what a crash must not lose; default: $XDG_STATE_HOME/podbay, ~/.local/state/podbay',
+    )
     .option('--drain <seconds>', 'how long people have to finish when podbay is told to end', parseSeconds)
     .option('--debug-port <n>', 'listen on 127.0.0.1 for `podbay debug`; 0 takes a free port', parsePort)
     .addOption(new Option('--log-level <level>', 'what to log on stderr').choices(logLevels).default('warn'))

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Gateway, type GatewayOptions, LocalLogin } from '@podbay/gateway';
+import { defaultStateDir, Gateway, type GatewayOptions, LocalLogin } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
 import { type Config, readConfig } from '../config/config-file.ts';
@@ -8,7 +8,7 @@ import { listenForDebug } from '../debug/listen-for-debug.ts';
 import { isLoopback, linkTo } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
-import { type ClusterChoice, type OnReap, openClustersOrDemo, openDemo } from '../open-clusters.ts';
+import { type ClusterChoice, openClustersOrDemo, openDemo } from '../open-clusters.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { note } from '../terminal-lines.ts';
 import { version } from '../version.ts';
@@ -20,6 +20,8 @@ export interface ServeOptions extends ClusterChoice {
   readonly logLevel: string;
   /** Path of a configuration file. */
   readonly config?: string;
+  /** Where the journal of live sessions is kept. */
+  readonly stateDir?: string;
   /** How long people have to finish, in seconds. */
   readonly drain?: number;
   /** Where to listen for `podbay debug`; default: nowhere. */
@@ -35,9 +37,8 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const { limits, drainMs = 0 } = await readSettings(options);
   shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
-  const onReap: OnReap = ({ target }, result) => logger[reapLevel[result.type]]({ target, result }, 'reaped');
   const open = options.demo ? openDemo : openClustersOrDemo;
-  const clusters = await open(options, { shutdown, onReap });
+  const clusters = await open(options, { shutdown });
   const link = new Link(options.host);
   const login = new LocalLogin({
     cookieName: cookieName(options.port),
@@ -52,8 +53,6 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   if (options.open && hasScreen()) await openBrowser(url);
 }
 
-const reapLevel = { reaped: 'debug', gone: 'debug', failed: 'warn' } as const;
-
 function warn(host: string): void {
   if (isLoopback(host)) return;
   note(`${host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`);
@@ -67,12 +66,13 @@ async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
 
 type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger'> & Pick<Config, 'limits'>;
 
-function createGateway({ host }: ServeOptions, parts: Parts): Gateway {
+function createGateway({ host, stateDir = defaultStateDir() }: ServeOptions, parts: Parts): Gateway {
   const assetsDir = findAssets();
   if (assetsDir === undefined) note('the user interface is not built, so there is only the API');
   return new Gateway({
     ...parts,
     version,
+    stateDir,
     // A page of somebody else's can name this machine, too, but has no business with what only this machine reaches.
     hostNames: isLoopback(host) ? [] : [host, hostname()],
     ...(assetsDir !== undefined && { assetsDir }),

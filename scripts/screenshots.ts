@@ -13,6 +13,9 @@ const directory = fileURLToPath(new URL('../docs/screenshots/', import.meta.url)
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
+/** Prints a line of 24-bit colours, short enough for a phone. */
+const rainbow = String.raw`for i in $(seq 0 2 80); do printf "\033[48;2;$((255 - i * 3));$((i * 3));$((90 + i))m "; done; printf '\033[0m\n'`;
+
 /** The state of the page to take a picture of. */
 type Scene = (ui: PodbayPage, stack: Stack) => Promise<void>;
 
@@ -23,17 +26,17 @@ const scenes: Readonly<Record<string, Scene>> = {
   async terminal(ui) {
     await ui.open(places.cache);
     const terminal = await ui.open(places.toolbox);
-    await terminal.complete(
-      `alias ls='ls --color=auto'; cd /; clear; ls -la; ls /usr/bin | head -40 | column`,
+    await terminal.run(
+      `cd /; clear; ls --color=always -l; printf '\\033[1m日本語 · Grüße\\033[0m\\n'; ${rainbow}`,
     );
-    await terminal.run(`clear; ls -la; printf '\\033[1m日本語 · Grüße · 🪑\\033[0m\\n'; for i in $(seq 0 77); do \
-printf "\\033[48;2;$((255 - i * 3));$((i * 3));$((90 + i))m "; done; printf '\\033[0m\\n'`);
     await terminal.shows('Grüße');
   },
-  async editor(ui) {
-    const terminal = await ui.open(places.toolbox);
-    await terminal.run('vim -c "syntax on" -c "set number" /etc/profile');
-    await terminal.shows(/All|Top|Bot/);
+  async editor(ui, stack) {
+    const [pod] = await findPods(stack, 'shop', 'web-');
+    const place = { namespace: 'shop', pod: pod?.metadata?.name ?? '', container: 'nginx' };
+    const terminal = await ui.open(place);
+    await terminal.run('vim -c "syntax on" -c "set number" /etc/nginx/nginx.conf');
+    await terminal.shows('worker_processes');
   },
   async 'no-shell'(ui, stack) {
     const [pod] = await findPods(stack, 'platform', 'gateway-');
@@ -63,6 +66,7 @@ async function take(browser: Browser, stack: Stack, picture: (typeof pictures)[n
   const ui = new PodbayPage(page);
   await page.goto(stack.newLink());
   await ui.row(/./).first().waitFor();
+  if (viewport === phone && scene !== 'pods') await page.getByRole('button', { name: 'Hide pods' }).click();
   await scenes[scene]?.(ui, stack);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${directory}${name}.png`, animations: 'disabled' });

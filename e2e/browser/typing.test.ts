@@ -69,17 +69,18 @@ browserTest('what is typed in other scripts arrives as UTF-8', async ({ ui, page
 
 browserTest('pasted lines are bracketed where the program asks for it', async ({ ui }) => {
   const terminal = await ui.open(places.toolbox);
-  await terminal.complete(`stty -echo; printf '\\033[?2004h'`);
-  await terminal.run('cat -v');
+  // In one line with `cat`, since readline switches the mode off before it runs a command.
+  await terminal.run(`stty -echo; printf '\\033[?2004h%s\\n' "o""n"; cat -v`);
+  await terminal.shows(/^on$/m);
   await terminal.paste('first\nsecond');
   await terminal.press('Enter');
   await terminal.shows(/^\^\[\[200~first\nsecond\^\[\[201~$/m);
   await terminal.press('Control+c');
-  await terminal.complete(`printf '\\033[?2004l'; clear`);
-  await terminal.run('cat -v');
+  await terminal.run(`clear; printf '\\033[?2004l%s\\n' "o""ff"; cat -v`);
+  await terminal.shows(/^off$/m);
   await terminal.paste('plain\nlines');
   await terminal.press('Enter');
-  await terminal.shows(/plain\nlines$/m);
+  await terminal.shows(/^plain\nlines$/m);
   assert.doesNotMatch(await terminal.text(), /200~/);
   await terminal.press('Control+c');
 });

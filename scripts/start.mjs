@@ -10,6 +10,12 @@ const podbay = spawn(pinnedNode, ['--conditions=source', main, ...process.argv.s
   stdio: 'inherit',
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => podbay.kill(signal));
+// npm passes a signal on to the shell it runs this in, which dies of it and tells nobody.
+const shell = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid !== shell) podbay.kill('SIGTERM');
+}, 500);
 podbay.on('exit', code => {
+  clearInterval(watch);
   process.exitCode = code ?? 1;
 });

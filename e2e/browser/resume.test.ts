@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { type BrowserTest, browserTests, type Visit } from './browser-test.ts';
+import { places } from './places.ts';
+import { PodbayPage } from './podbay-page.ts';
+import { listSessions, StayedTerminal } from './stayed-terminal.ts';
+import type { TerminalView } from './terminal-view.ts';
+import { UnsteadyNetwork } from './unsteady-network.ts';
+import { until } from './until.ts';
+
+const browserTest = browserTests();
+
+interface UnsteadyVisit extends Visit {
+  readonly network: UnsteadyNetwork;
+}
+
+// Browsers report every connection that breaks, and the witness every address that is not the gateway's own.
+const brokenConnections =
+  /request to http:\/\/127\.0\.0\.1|WebSocket connection|ERR_|network error|Failed to load/i;
+
+/** A test whose page reaches the gateway by way of a network that breaks. */
+const unsteadyTest = (name: string, body: (visit: UnsteadyVisit) => Promise<void>): ReturnType<BrowserTest> =>
+  browserTest(
+    name,
+    async visit => {
+      const network = await UnsteadyNetwork.start(visit.stack.origin);
+      try {
+        await visit.page.goto(network.through(visit.page.url()));
+        await visit.ui.row(/./).first().waitFor();
+        await body({ ...visit, network });
+        network.restore();
+        await visit.ui.closeAllTabs();
+        await visit.page.goto('about:blank');
+      } finally {
+        await network.close();
+      }
+    },
+    { expectedReports: brokenConnections },
+  );
+
+/** Loads the page again, and waits until its terminal is back. */
+async function reload({ page, ui }: Visit, place: Parameters<PodbayPage['open']>[0]): Promise<TerminalView> {
+  await page.reload();
+  const terminal = ui.terminal(place);
+  await terminal.says(/Connected/);
+  return terminal;
+}
+
+/** One more page of the same browser. */
+async function openPage({ context, stack }: Visit): Promise<PodbayPage> {
+  const ui = new PodbayPage(await context.newPage());
+  await ui.page.goto(stack.origin);
+  await ui.row(/./).first().waitFor();
+  return ui;
+}
+
+async function openSessions(ui: PodbayPage) {
+  await ui.page.getByTestId('sessions').click();
+  return ui.page.getByRole('dialog', { name: 'Running sessions' });
+}
+
+browserTest('top goes on through a reload', async visit => {
+  const terminal = await visit.ui.open(places.toolbox);
+  await terminal.run('top -d 1');
+  await terminal.shows(/PID +/);
+  using stayed = await StayedTerminal.join(visit.stack, visit.context);
+  const again = await reload(visit, places.toolbox);
+  await stayed.isShownBy(again);
+  await again.type('q');
+  await again.complete('echo over');
+  await stayed.isShownBy(again);
+});
+
+browserTest('vi with text that is not saved goes on through a reload', async visit => {
+  const terminal = await visit.ui.open(places.toolbox);
+  await terminal.complete('echo before vi; rm -f /tmp/unsaved.txt');
+  await terminal.run('vi -u NONE /tmp/unsaved.txt');
+  await terminal.shows(/^~$/m);
+  await terminal.type('ifirst line\nsecond line');
+  await terminal.shows(/^second line$/m);
+  using stayed = await StayedTerminal.join(visit.stack, visit.context);
+  const again = await reload(visit, places.toolbox);
+  await stayed.isShownBy(again);
+  assert.equal(stayed.isAlternate, true);
+  await again.type(' goes on');
+  await again.press('Escape');
+  await again.run(':wq');
+  await again.shows(/^before vi$/m);
+  await again.run('cat /tmp/unsaved.txt');
+  await again.shows(/^first line\nsecond line goes on$/m);
+  await stayed.isShownBy(again);
+});
+
+unsteadyTest('offline during a flood: no line is lost, and what was typed comes once', async visit => {
+  const { ui, network, page } = visit;
+  const terminal = await ui.open(places.toolbox);
+  using stayed = await StayedTerminal.join(visit.stack, visit.context);
+  await terminal.run('clear; seq 1 300000');
+  await terminal.shows(/^\d{3,}$/m);
+  network.goDown();
+  await terminal.says(/Connection lost/);
+  await page.keyboard.type('echo "typed"" offline"\n');
+  await page.keyboard.type('echo "and ""more"\n');
+  await page.waitForTimeout(8000);
+  await stayed.shows(/^300000$/m);
+  network.restore();
+  await terminal.root
+    .getByRole('button', { name: 'Reconnect now' })
+    .click()
+    .catch(() => {});
+  await terminal.shows(/^and more$/m, 20_000);
+  await stayed.isShownBy(terminal);
+  const text = await terminal.text();
+  assert.deepEqual(text.match(/^(typed offline|and more)$/gm), ['typed offline', 'and more']);
+  const numbers = text.match(/^\d{6}$/gm)?.map(Number) ?? [];
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, index) => 300_000 - numbers.length + 1 + index),
+  );
+});
+
+unsteadyTest('ten megabytes that are pasted while the connection breaks twice arrive whole', async visit => {
+  const { ui, network, page } = visit;
+  const terminal = await ui.open(places.toolbox);
+  const line = 'the quick brown fox jumps over the lazy dog, äöü 日本語 0123456789\r';
+  const text = line.repeat(Math.ceil((10 * 1024 * 1024) / Buffer.byteLength(line)));
+  const bracketed = `\x1b[200~${text}\x1b[201~`;
+  const digest = createHash('md5').update(bracketed).digest('hex');
+  const length = Buffer.byteLength(bracketed);
+  await terminal.run(
+    `stty raw -echo; printf '\\033[?2004h'; echo "rea""dy"; head -c ${length} | md5sum; stty sane`,
+  );
+  await terminal.shows('ready');
+  await terminal.paste(text);
+  for (const pauseMs of [300, 600]) {
+    await page.waitForTimeout(pauseMs);
+    network.cut();
+  }
+  await terminal.shows(digest, 40_000);
+});
+
+unsteadyTest(
+  'a proxy that starts again: the terminal comes back by itself and says so',
+  async ({ ui, network }) => {
+    const terminal = await ui.open(places.db);
+    await terminal.complete('mine=still; echo here');
+    network.goDown();
+    await terminal.says(/Connection lost/);
+    network.restore();
+    await terminal.says(/nothing was lost/);
+    await terminal.run('echo "$mine the same"');
+    await terminal.shows(/^still the same$/m);
+  },
+);
+
+unsteadyTest('more than is kept went by: the screen is right, and it is said', async visit => {
+  const { ui, network } = visit;
+  const terminal = await ui.open(places.toolbox);
+  using stayed = await StayedTerminal.join(visit.stack, visit.context);
+  await terminal.type('');
+  await terminal.run('sleep 1; seq 1 600000; seq 1 200 > /tmp/numbers; vi -u NONE +150 /tmp/numbers');
+  network.goDown();
+  await terminal.says(/Connection lost/);
+  await stayed.shows(/^150$[\s\S]*150,1/m, 30_000);
+  assert.ok(stayed.offset > 3 * 1024 * 1024, `${stayed.offset} bytes`);
+  network.restore();
+  await terminal.root.getByText(/of output were skipped\. The screen was restored\.$/).waitFor();
+  await stayed.isShownBy(terminal);
+  await terminal.root.getByRole('button', { name: 'Dismiss' }).click();
+  await terminal.type(':q!\n');
+  await terminal.complete('echo over');
+  await stayed.isShownBy(terminal);
+});
+
+unsteadyTest('a shell that ended meanwhile tells its exit code', async visit => {
+  const { ui, network, page, stack } = visit;
+  const terminal = await ui.open(places.db);
+  await terminal.run('sleep 1; echo last words; exit 7');
+  network.goDown();
+  await terminal.says(/Connection lost/);
+  await page.waitForTimeout(2500);
+  network.restore();
+  await terminal.says('Exited with code 7');
+  await terminal.shows(/^last words$/m);
+  await until(async () => stack.gateway.sessionCount === 0, 5000);
+});
+
+browserTest('a shell that ended while the page was away tells its exit code, too', async visit => {
+  const { ui, page } = visit;
+  const terminal = await ui.open(places.db);
+  await terminal.run('sleep 1; exit 7');
+  const address = page.url();
+  await page.goto('about:blank');
+  await page.waitForTimeout(2000);
+  await page.goto(address);
+  await ui.terminal(places.db).says('Exited with code 7');
+});
+
+browserTest(
+  'a session that is gone is said to be over; a new shell is opened only when asked for',
+  async visit => {
+    const { ui, page, stack, context } = visit;
+    await ui.open(places.db);
+    const address = page.url();
+    await page.goto('about:blank');
+    const [session] = await listSessions(stack, context);
+    await context.request.delete(`${stack.origin}/api/v1/sessions/${session?.id}`);
+    await page.goto(address);
+    const terminal = ui.terminal(places.db);
+    await terminal.says('This session is over');
+    assert.equal(stack.gateway.sessionCount, 0);
+    await terminal.root.getByRole('button', { name: 'Open again' }).click();
+    await terminal.isReady();
+  },
+);
+
+browserTest('a browser that is started again finds its terminals', async visit => {
+  const { context, stack, page, ui } = visit;
+  const terminal = await ui.open(places.db);
+  await terminal.complete('mine=kept');
+  await ui.open(places.cache);
+  await page.close();
+  const later = await openPage(visit);
+  assert.equal(await later.tabs.count(), 2);
+  await later.tabs.filter({ hasText: /postgres/ }).click();
+  const again = later.terminal(places.db);
+  await again.isReady();
+  await again.run('echo "is $mine"; stty size');
+  await again.shows(/^is kept$/m);
+  assert.equal((await listSessions(stack, context)).length, 2);
+  await later.closeAllTabs();
+  await later.page.close();
+});
+
+browserTest('a duplicated tab joins: both see and type, and queries are answered once', async visit => {
+  const { ui, page, context, stack } = visit;
+  const first = await ui.open(places.toolbox);
+  await first.complete('mine=shared');
+  const [twin] = await Promise.all([
+    context.waitForEvent('page'),
+    page.evaluate(() => void window.open(location.href)),
+  ]);
+  const other = new PodbayPage(twin);
+  const second = other.terminal(places.toolbox);
+  await second.says('Connected');
+  await first.says('1 other viewer');
+  assert.equal((await listSessions(stack, context)).length, 1);
+  await second.run('echo "second: $mine"');
+  await first.shows(/^second: shared$/m);
+  await first.run('echo "first: $mine"');
+  await second.shows(/^first: shared$/m);
+  for (const asking of [first, second]) {
+    await asking.run(
+      `clear; stty raw -echo min 0 time 15; printf '\\033[5n'; head -c 99 | od -An -c; stty sane; echo "do""ne"`,
+    );
+    await asking.shows(/done/);
+    assert.deepEqual((await asking.text()).match(/\d\d\d +\[ +\d +n/g)?.length, 1, await asking.text());
+  }
+  await twin.close();
+  await first.status.getByText('other viewer').waitFor({ state: 'detached' });
+});
+
+browserTest('the list of sessions: taken over, taken back, ended', async visit => {
+  const { ui, page } = visit;
+  const first = await ui.open(places.toolbox);
+  await first.complete('mine=here');
+  const other = await openPage(visit);
+  assert.equal(await other.tabs.count(), 0);
+  const list = await openSessions(other);
+  await list.getByText('default', { exact: false }).first().waitFor();
+  await list.getByRole('button', { name: 'Take over: playground / shell' }).click();
+  const second = other.terminal(places.toolbox);
+  await second.isReady();
+  await first.says('Opened elsewhere');
+  await second.run('echo "taken, $mine"');
+  await second.shows(/^taken, here$/m);
+  await first.root.getByRole('button', { name: 'Come back' }).click();
+  await first.says('Connected');
+  await second.says('1 other viewer');
+  await first.shows(/^taken, here$/m);
+  const again = await openSessions(other);
+  await again.getByText('in this page').waitFor();
+  await page.keyboard.press('Escape');
+  await again.getByRole('button', { name: 'End: playground / shell' }).click();
+  await again.getByRole('button', { name: 'End session: playground / shell' }).click();
+  await first.says('Ended');
+  await second.says('Ended');
+  await again.getByText('No session runs.').waitFor();
+  await other.page.close();
+});

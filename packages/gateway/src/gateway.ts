@@ -104,6 +104,7 @@ export class Gateway {
     this.#server.listen(port, host, resolve);
     await promise;
     this.#server.off('error', reject);
+    // No connection has been taken yet: the journal is there before the first session.
     this.#records.start();
     return (this.#server.address() as AddressInfo).port;
   }

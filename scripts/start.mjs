@@ -1,4 +1,5 @@
-// `npm start`: makes the clone ready, then runs `podbay` from its sources.
+// `npm start`: makes the clone ready, then runs `podbay` from its sources. The script says `exec`, since the shell that npm
+// runs it in would pass no signal on.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { environment, pinnedNode, prepare, root } from './prepare.mjs';

@@ -4,6 +4,7 @@ import { RefusalError } from '../errors.ts';
 import { abortable } from './abortable.ts';
 import { ApiError, parseStatus } from './api-error.ts';
 import type { ClusterConnection } from './connection.ts';
+import { deadline } from './deadline.ts';
 import { networkRefusal } from './network-refusal.ts';
 
 /** Where the client's connections come from. */
@@ -64,15 +65,18 @@ export class ApiClient {
 
   /** An answer that goes on, e.g. a watch or a log. Reading slowly slows the server down. Abort, or destroy it, to end it. */
   async stream(path: string, input: RequestInput = {}): Promise<IncomingMessage> {
-    const deadline = AbortSignal.timeout(input.timeoutMs ?? defaults.timeoutMs);
-    return await this.#answer({ ...input, method: 'GET', path }, deadline);
+    using answered = deadline(input.timeoutMs ?? defaults.timeoutMs);
+    return await this.#answer({ ...input, method: 'GET', path }, answered.signal);
   }
 
   async #json<Body>(call: Call): Promise<Body> {
-    const deadline = AbortSignal.timeout(call.timeoutMs ?? defaults.timeoutMs);
-    const response = await this.#answer(call, deadline);
+    using done = deadline(call.timeoutMs ?? defaults.timeoutMs);
+    const response = await this.#answer(call, done.signal);
     try {
-      const text = await readBody(response, { maxBytes: call.maxBytes ?? defaults.maxBytes, deadline });
+      const text = await readBody(response, {
+        maxBytes: call.maxBytes ?? defaults.maxBytes,
+        deadline: done.signal,
+      });
       return JSON.parse(text) as Body;
     } catch (error) {
       throw this.#explain(error, call);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { credentialsError } from './credentials-error.ts';
+import { deadline } from './deadline.ts';
 import type { ClusterEntry, ExecPlugin } from './kubeconfig-file.ts';
 
 /** What a credential plugin printed: `status` of client.authentication.k8s.io `ExecCredential`. */
@@ -32,11 +33,11 @@ export async function runExecPlugin(plugin: ExecPlugin, options: ExecPluginOptio
 }
 
 async function collectOutput(plugin: ExecPlugin, options: ExecPluginOptions): Promise<string> {
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
+  using over = deadline(options.timeoutMs, options.signal);
   const child = spawn(plugin.command, plugin.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...plugin.env, KUBERNETES_EXEC_INFO: execInfo(plugin, options.cluster) },
-    signal,
+    signal: over.signal,
     killSignal: 'SIGKILL',
     windowsHide: true,
   });

@@ -4,6 +4,7 @@ import { type Connection, exec, HandshakeError, type RemoteProcess } from '@podb
 import type { HangupReason, Launch, LaunchOptions, LaunchResult } from '../session/process.ts';
 import type { ApiClient } from './api-client.ts';
 import { ContainerWatch } from './container-watch.ts';
+import { deadline } from './deadline.ts';
 import { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts';
 import type { LaunchObserver } from './launch-observer.ts';
 import { isWindowsNode } from './node-os.ts';
@@ -231,8 +232,8 @@ class Launcher {
 
   /** An exit is true when the shell is not there any more. */
   async #confirmExit(marker: string, pid: number): Promise<boolean> {
-    const signal = AbortSignal.any([this.#context.closing, AbortSignal.timeout(confirmMs)]);
-    const result = await this.#context.reaper.look(this.#remains(marker, pid), signal);
+    using confirmed = deadline(confirmMs, this.#context.closing);
+    const result = await this.#context.reaper.look(this.#remains(marker, pid), confirmed.signal);
     if (result.type === 'failed') return this.#context.closing.aborted;
     return result.type === 'gone' || !result.report.found.includes(pid);
   }

@@ -3,6 +3,7 @@ import { type Connection, HandshakeError } from '@podbay/remotecommand';
 import { RefusalError } from '../errors.ts';
 import { type ApiClient, apiPath } from './api-client.ts';
 import { Backoff } from './backoff.ts';
+import { deadline } from './deadline.ts';
 import type { Pod } from './kubernetes-types.ts';
 import { findContainer } from './pod-container.ts';
 import { parseReapReport, type ReapReport, reapCommand } from './reap-script.ts';
@@ -55,7 +56,8 @@ export class Reaper {
 
   /** Ends it: HUP, 2 s, KILL, and a look whether it is gone. Tried again, with growing waits, while it fails. */
   async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.deadlineMs)]);
+    using over = deadline(options.deadlineMs, options.signal);
+    const { signal } = over;
     const backoff = new Backoff(retry);
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.#attempt(remains, 'reap', signal);

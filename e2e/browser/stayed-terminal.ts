@@ -18,9 +18,15 @@ export class StayedTerminal implements Disposable {
   readonly #socket: WebSocket;
   readonly #terminal = new headless.Terminal({ allowProposedApi: true });
   #offset = 0;
+  #cursorShown = true;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    for (const final of ['h', 'l'])
+      this.#terminal.parser.registerCsiHandler({ prefix: '?', final }, params => {
+        if (params.includes(25)) this.#cursorShown = final === 'h';
+        return false;
+      });
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.#write(data);
       else this.#handle(JSON.parse(data.toString()));
@@ -86,7 +92,8 @@ export class StayedTerminal implements Disposable {
     const { active } = this.#terminal.buffer;
     const row = (index: number) => active.getLine(active.baseY + index)?.translateToString(true) ?? '';
     const rows = Array.from({ length: this.#terminal.rows }, (_, index) => row(index).trimEnd());
-    return { text: rows.join('\n').trimEnd(), cursor: `${active.cursorX},${active.cursorY}` };
+    const cursor = this.#cursorShown ? `${active.cursorX},${active.cursorY}` : 'hidden';
+    return { text: rows.join('\n').trimEnd(), cursor };
   }
 }
 
@@ -102,10 +109,11 @@ export async function listSessions(
 async function pictureOf(view: TerminalView): Promise<Picture> {
   const cursor = await view.root.locator('.xterm-rows').evaluate(rows => {
     const cell = rows.querySelector('.xterm-cursor');
+    if (cell === null) return 'hidden';
     let left = 0;
-    for (let before = cell?.previousSibling; before; before = before.previousSibling)
+    for (let before = cell.previousSibling; before; before = before.previousSibling)
       left += before.textContent?.length ?? 0;
-    return `${left},${cell === null ? -1 : [...rows.children].indexOf(cell.parentElement ?? cell)}`;
+    return `${left},${[...rows.children].indexOf(cell.parentElement ?? cell)}`;
   });
   return { text: await view.text(), cursor };
 }

@@ -1,4 +1,10 @@
-import { type Clusters, ConfigError, type KubeconfigSource, loadClusters } from '@podbay/gateway/cluster';
+import {
+  type Clusters,
+  ConfigError,
+  type KubeconfigSource,
+  loadClusters,
+  type ReapMode,
+} from '@podbay/gateway/cluster';
 import { loadDemoModule } from './demo-module.ts';
 import type { Shutdown } from './shutdown.ts';
 import { note } from './terminal-lines.ts';
@@ -12,15 +18,16 @@ export interface ClusterChoice {
 /** Whom the opened clusters belong to. */
 export interface ClusterOwner {
   readonly shutdown: Shutdown;
+  readonly reapMode?: ReapMode | undefined;
 }
 
 /** The clusters of the chosen kubeconfig, else of the default one; the chosen context is the current one. */
 export async function openClusters(
   { kubeconfig, context }: ClusterChoice,
-  { shutdown }: ClusterOwner,
+  { shutdown, reapMode }: ClusterOwner,
 ): Promise<Clusters> {
   const sources = [{ kubeconfig: sourceOf(kubeconfig) }];
-  return await shutdown.own(loadClusters({ sources, context }));
+  return await shutdown.own(loadClusters({ sources, context, reapMode }));
 }
 
 /** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
@@ -35,12 +42,15 @@ export async function openClustersOrDemo(choice: ClusterChoice, owner: ClusterOw
 }
 
 /** The embedded demo cluster, started here. */
-export async function openDemo({ context }: ClusterChoice, { shutdown }: ClusterOwner): Promise<Clusters> {
+export async function openDemo(
+  { context }: ClusterChoice,
+  { shutdown, reapMode }: ClusterOwner,
+): Promise<Clusters> {
   const { startDemoCluster } = await loadDemoModule();
   const { kubeconfig, isolation } = await shutdown.own(startDemoCluster());
   note(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
   const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
-  return await shutdown.own(loadClusters({ sources: [source], context }));
+  return await shutdown.own(loadClusters({ sources: [source], context, reapMode }));
 }
 
 function sourceOf(path: string | undefined): KubeconfigSource {

@@ -18,6 +18,7 @@ import type { PodListener } from './pod-audience.ts';
 import { PodWatch } from './pod-watch.ts';
 import { listNamespaces, listPods } from './pods.ts';
 import { type PreflightResult, preflight } from './preflight.ts';
+import type { ReapMode } from './reap-script.ts';
 import { Reaper, type ReapOptions, type ReapResult, type Remains } from './reaper.ts';
 import { remoteConnection } from './remote-connection.ts';
 
@@ -51,6 +52,7 @@ export interface ClusterOptions {
   readonly user: UserEntry;
   /** Told of every reaping that has ended, for logs. */
   readonly onReap?: ((remains: Remains, result: ReapResult) => void) | undefined;
+  readonly reapMode?: ReapMode | undefined;
 }
 
 /** A cluster as a kubeconfig describes it. Nothing is connected before something is asked. */
@@ -64,7 +66,7 @@ export class KubeconfigCluster implements Cluster {
   readonly #watches = new Map<string, PodWatch>();
   readonly #closing = new AbortController();
 
-  constructor({ summary, cluster, user, onReap }: ClusterOptions) {
+  constructor({ summary, cluster, user, onReap, reapMode }: ClusterOptions) {
     this.summary = summary;
     this.#connector = new Connector(cluster, user);
     this.server = this.#connector.server;
@@ -74,7 +76,7 @@ export class KubeconfigCluster implements Cluster {
       client: this.client,
       connection: this.connection,
       server: this.#connector.server,
-      reaper: new Reaper({ client: this.client, connection: this.connection }),
+      reaper: new Reaper({ client: this.client, connection: this.connection, mode: reapMode }),
       dropCredentials: () => this.#connector.dropCredentials(),
       watchPods: (namespace, listener) => this.watchPods(namespace, listener),
       onReap: onReap ?? (() => {}),

@@ -5,6 +5,7 @@ import { ConfigError } from './config-error.ts';
 import type { ClusterInspection } from './inspect.ts';
 import { type KubeconfigSource, loadKubeconfig } from './kubeconfig.ts';
 import type { ContextEntry, Kubeconfig } from './kubeconfig-file.ts';
+import type { ReapMode } from './reap-script.ts';
 import type { ReapResult, Remains } from './reaper.ts';
 
 /** A kubeconfig whose contexts are offered. */
@@ -21,6 +22,8 @@ export interface ClustersOptions {
   readonly context?: string | undefined;
   /** Told of every reaping that has ended, for logs. */
   readonly onReap?: (remains: Remains, result: ReapResult) => void;
+  /** What is ended of a session that ends before its shell has exited; default `hangup`. */
+  readonly reapMode?: ReapMode | undefined;
 }
 
 /** Loads every source. Rejects with a `ConfigError` that is one clear line. */
@@ -49,17 +52,17 @@ export class Clusters {
   readonly #contexts = new Map<string, LoadedContext>();
   readonly #open = new Map<string, Cluster>();
   readonly #current: string | undefined;
-  readonly #onReap: ClustersOptions['onReap'];
+  readonly #clusterOptions: Pick<ClustersOptions, 'onReap' | 'reapMode'>;
 
-  constructor(configs: readonly LoadedConfig[], { context, onReap }: Omit<ClustersOptions, 'sources'> = {}) {
+  constructor(configs: readonly LoadedConfig[], options: Omit<ClustersOptions, 'sources'> = {}) {
     for (const { config, demo } of configs) {
       for (const entry of config.contexts.values()) {
         const loaded = { summary: summarize(entry, demo), config };
         if (!this.#contexts.has(entry.name)) this.#contexts.set(entry.name, loaded);
       }
     }
-    this.#onReap = onReap;
-    this.#current = this.#chooseCurrent(context, configs);
+    this.#clusterOptions = options;
+    this.#current = this.#chooseCurrent(options.context, configs);
   }
 
   contexts(): readonly ContextSummary[] {
@@ -77,7 +80,7 @@ export class Clusters {
     if (open !== undefined) return open;
     const loaded = this.#contexts.get(context);
     if (loaded === undefined) throw contextNotFound(context);
-    const cluster = createCluster(loaded, this.#onReap);
+    const cluster = createCluster(loaded, this.#clusterOptions);
     this.#open.set(context, cluster);
     return cluster;
   }
@@ -115,13 +118,16 @@ function contextNotFound(context: string): RefusalError {
   });
 }
 
-function createCluster({ summary, config }: LoadedContext, onReap: ClustersOptions['onReap']): Cluster {
+function createCluster(
+  { summary, config }: LoadedContext,
+  { onReap, reapMode }: Pick<ClustersOptions, 'onReap' | 'reapMode'>,
+): Cluster {
   const cluster = config.clusters.get(summary.cluster);
   if (cluster === undefined) throw incomplete(summary.name, `the cluster ${summary.cluster || '""'}`);
   if (!URL.canParse(cluster.server)) throw incomplete(summary.name, `an address of ${summary.cluster}`);
   const user = config.users.get(summary.user);
   if (user === undefined && summary.user !== '') throw incomplete(summary.name, `the user ${summary.user}`);
-  return new KubeconfigCluster({ summary, cluster, user: user ?? anonymous, onReap });
+  return new KubeconfigCluster({ summary, cluster, user: user ?? anonymous, onReap, reapMode });
 }
 
 const anonymous = {

@@ -9,6 +9,7 @@ export type { Pod } from './kubernetes-types.ts';
 export { podNotFound } from './pod-refusal.ts';
 export { summarizePod } from './pod-summary.ts';
 export type { PodFacts, PreflightResult } from './preflight.ts';
+export type { ReapMode } from './reap-script.ts';
 export { Reaper, type ReapResult, type Remains } from './reaper.ts';
 export { startCommand, windowsStartCommand } from './shell.ts';
 export { type Announcement, AnnouncementFilter } from './start-announcement.ts';

@@ -47,7 +47,7 @@ describe('reaping', { skip: !linux, concurrency: 3 }, () => {
     for (const sh of shells) {
       test(`${sh}: ${name}`, async () => {
         const { shell, marker } = await start(sh, typed);
-        const report = await runReaper({ sh, marker, pid: shell.announcement.pid, mode: 'reap' });
+        const report = await runReaper({ sh, marker, pid: shell.announcement.pid, mode: 'hangup' });
         for (const pid of report.detached) started.add(pid);
         assert.ok(report.found.includes(shell.pid), 'the shell was found');
         assert.deepEqual(report.left, []);
@@ -59,25 +59,38 @@ describe('reaping', { skip: !linux, concurrency: 3 }, () => {
     }
   }
 
+  for (const detached of ['nohup', 'setsid']) {
+    test(`kill spares nothing: ${detached}`, async () => {
+      const { shell, marker } = await start(
+        '/bin/sh',
+        `${detached} sleep 300 >/dev/null 2>&1 </dev/null & sleep 1; echo up-$((1+1))\r`,
+      );
+      const report = await runReaper({ sh: 'sh', marker, pid: shell.pid, mode: 'kill' });
+      assert.deepEqual([report.detached, report.left], [[], []]);
+      assert.ok(report.found.length >= 2, JSON.stringify(report));
+      assert.ok(!report.found.some(isAlive));
+    });
+  }
+
   test('two sessions in one container are told apart', async () => {
     const [one, other] = await Promise.all([start('/bin/sh', ''), start('/bin/sh', '')]);
-    await runReaper({ sh: 'sh', marker: one.marker, pid: one.shell.pid, mode: 'reap' });
+    await runReaper({ sh: 'sh', marker: one.marker, pid: one.shell.pid, mode: 'hangup' });
     assert.ok(isAlive(other.shell.pid));
-    await runReaper({ sh: 'sh', marker: other.marker, pid: other.shell.pid, mode: 'reap' });
+    await runReaper({ sh: 'sh', marker: other.marker, pid: other.shell.pid, mode: 'hangup' });
     assert.ok(!isAlive(other.shell.pid));
   });
 
   test('a process id that now belongs to somebody else is not touched', async () => {
     const { shell, marker } = await start('/bin/sh', '');
-    const report = await runReaper({ sh: 'sh', marker: '0'.repeat(32), pid: shell.pid, mode: 'reap' });
+    const report = await runReaper({ sh: 'sh', marker: '0'.repeat(32), pid: shell.pid, mode: 'hangup' });
     assert.deepEqual(report, { found: [], hungUp: [], killed: [], detached: [], left: [] });
     assert.ok(isAlive(shell.pid));
-    await runReaper({ sh: 'sh', marker, pid: shell.pid, mode: 'reap' });
+    await runReaper({ sh: 'sh', marker, pid: shell.pid, mode: 'hangup' });
   });
 
   test('without a known process id the shell is found by its marker', async () => {
     const { shell, marker } = await start('/bin/sh', '');
-    const report = await runReaper({ sh: 'sh', marker, pid: 0, mode: 'reap' });
+    const report = await runReaper({ sh: 'sh', marker, pid: 0, mode: 'hangup' });
     assert.deepEqual(report.found, [shell.pid]);
     assert.deepEqual(report.left, []);
   });
@@ -88,13 +101,13 @@ describe('reaping', { skip: !linux, concurrency: 3 }, () => {
       const bare = { sh, marker, pid: shell.pid, path: '/nonexistent' };
       assert.deepEqual((await runReaper({ ...bare, mode: 'look' })).found, [shell.pid]);
       assert.ok(isAlive(shell.pid));
-      assert.deepEqual((await runReaper({ ...bare, mode: 'reap' })).left, []);
+      assert.deepEqual((await runReaper({ ...bare, mode: 'hangup' })).left, []);
     }
   });
 });
 
 test('the command fits into a URL that every proxy lets through', () => {
-  const argv = reapCommand('0'.repeat(32), 4_194_304, 'reap');
+  const argv = reapCommand('0'.repeat(32), 4_194_304, 'hangup');
   const bytes = argv.map(word => `&command=${encodeURIComponent(word)}`).join('').length;
   assert.ok(bytes < 6 * 1024, `${bytes} bytes`);
 });

@@ -2,11 +2,11 @@ import { markerVariable } from './shell.ts';
 
 /**
  * Runs in the container, beside what a session started there: POSIX sh with builtins, `sleep`, and `cat` where there is one.
- * `$1` marker, `$2` the shell's process id, for `reap` it may be 0: not known, `$3` `look` or `reap`. Prints one line of JSON and nothing else.
+ * `$1` marker, `$2` the shell's process id, which may be 0 (not known) unless it looks, `$3` `look`, `hangup` or `kill`. Prints one line of JSON and nothing else.
  *
  * What belongs to the session: every process with the marker in its environment, and, since `su` and `sudo` clear or hide
  * that, every process in the shell's session (field 6 of /proc/PID/stat), once a marked one proves that it is this session.
- * What is left in peace: what `setsid` took out of the session, and what `nohup` made ignore the hangup and let go of the
+ * What `hangup` leaves in peace: what `setsid` took out of the session, and what `nohup` made ignore the hangup and let go of the
  * terminal. Ignoring the hangup alone does not help: `trap '' HUP` ends by KILL.
  * Session 0 is one whose leader is outside the container, so no `setsid` inside made it, and it proves nothing either.
  * Process ids alone prove nothing, as they are used again; zombies count as gone.
@@ -33,7 +33,7 @@ else others="$others$p "; fi
 done
 [ "$proof" ] && marked="$marked $mates"
 }
-detached() { look $1 || return 1
+detached() { [ "$mode" != kill ] && look $1 || return 1
 [ $sid = $own ] || [ $sid = 0 ] || return 0
 while read -r k v; do [ "$k" = SigIgn: ] && break; done <"/proc/$1/status"
 case $v in *[13579bdf]) ;; *) return 1 ;; esac
@@ -55,7 +55,7 @@ say() { n=$1; shift; l=; for p; do l=$l\${l:+,}$p; done; printf '"%s":[%s]' $n $
 look $own && bears $own && born=$start
 [ "$mode" = look ] && all=/proc/$own
 scan; part; found=$marked hup= killed=
-if [ "$mode" = reap ]; then
+if [ "$mode" != look ]; then
 for p in $ours; do kill -HUP $p && hup="$hup $p"; kill -CONT $p; done
 wait_for; scan; part
 for p in $ours; do kill -KILL $p && killed="$killed $p"; done
@@ -64,8 +64,11 @@ fi
 printf '{'; say found $found; printf ,; say hungUp $hup; printf ,; say killed $killed
 printf ,; say detached $apart; printf ,; say left $ours; printf '}\\n'`;
 
-/** The argv that looks whether the session's shell is there, or ends (`reap`) what the session started. `pid` 0: not known. */
-export function reapCommand(marker: string, pid: number, mode: 'look' | 'reap'): readonly string[] {
+/** What a reaping ends: `hangup` spares what `nohup` or `setsid` has detached, as terminals do; `kill` spares nothing. */
+export type ReapMode = 'hangup' | 'kill';
+
+/** The argv that looks whether the session's shell is there, or ends (`hangup`, `kill`) what the session started. `pid` 0: not known. */
+export function reapCommand(marker: string, pid: number, mode: 'look' | ReapMode): readonly string[] {
   return ['sh', '-c', script, 'podbay-reap', marker, String(pid), mode];
 }
 

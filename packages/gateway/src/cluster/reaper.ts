@@ -6,7 +6,7 @@ import { Backoff } from './backoff.ts';
 import { deadline } from './deadline.ts';
 import type { Pod } from './kubernetes-types.ts';
 import { findContainer } from './pod-container.ts';
-import { parseReapReport, type ReapReport, reapCommand } from './reap-script.ts';
+import { parseReapReport, type ReapMode, type ReapReport, reapCommand } from './reap-script.ts';
 import { runCommand } from './run-command.ts';
 
 /** What a session left in its container. */
@@ -30,6 +30,8 @@ export type ReapResult =
 export interface ReaperOptions {
   readonly client: ApiClient;
   readonly connection: Connection;
+  /** Default: `hangup`. */
+  readonly mode?: ReapMode | undefined;
 }
 
 export interface ReapOptions {
@@ -48,10 +50,12 @@ const retry = { baseMs: 500, maxMs: 8_000 };
 export class Reaper {
   readonly #client: ApiClient;
   readonly #connection: Connection;
+  readonly #mode: ReapMode;
 
-  constructor({ client, connection }: ReaperOptions) {
+  constructor({ client, connection, mode = 'hangup' }: ReaperOptions) {
     this.#client = client;
     this.#connection = connection;
+    this.#mode = mode;
   }
 
   /** Ends it: HUP, 2 s, KILL, and a look whether it is gone. Tried again, with growing waits, while it fails. */
@@ -60,7 +64,7 @@ export class Reaper {
     const { signal } = over;
     const backoff = new Backoff(retry);
     for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#attempt(remains, 'reap', signal);
+      const result = await this.#attempt(remains, this.#mode, signal);
       if (result.type !== 'failed' || attempt >= options.attempts || signal.aborted) return result;
       await backoff.wait(signal).catch(() => {});
     }
@@ -71,7 +75,7 @@ export class Reaper {
     return await this.#attempt(remains, 'look', signal);
   }
 
-  async #attempt(remains: Remains, mode: 'look' | 'reap', signal: AbortSignal): Promise<ReapResult> {
+  async #attempt(remains: Remains, mode: 'look' | ReapMode, signal: AbortSignal): Promise<ReapResult> {
     try {
       if (!(await this.#isRunning(remains.target, signal))) return { type: 'gone' };
       const command = reapCommand(remains.marker, remains.pid, mode);

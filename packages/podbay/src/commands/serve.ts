@@ -34,11 +34,11 @@ export interface ServeOptions extends ClusterChoice {
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
   warn(options.host);
-  const { limits, drainMs = 0 } = await readSettings(options);
+  const { limits, drainMs = 0, reapMode } = await readSettings(options);
   shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
   const open = options.demo ? openDemo : openClustersOrDemo;
-  const clusters = await open(options, { shutdown });
+  const clusters = await open(options, { shutdown, reapMode });
   const link = new Link(options.host);
   const login = new LocalLogin({
     cookieName: cookieName(options.port),

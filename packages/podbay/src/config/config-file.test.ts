@@ -6,11 +6,12 @@ import { parseConfig, readConfig } from './config-file.ts';
 
 test('reads limits with their units', () => {
   const config = parseConfig(
-    'drain: 30s\nlimits:\n  grace: 45m\n  idle: 0\n  ring: 4Mi\n  maxSessions: 7\n',
+    'drain: 30s\nreapMode: kill\nlimits:\n  grace: 45m\n  idle: 0\n  ring: 4Mi\n  maxSessions: 7\n',
     'x.yaml',
   );
   assert.deepEqual(config, {
     drainMs: 30_000,
+    reapMode: 'kill',
     limits: { graceMs: 2_700_000, idleMs: 0, ringBytes: 4_194_304, maxSessions: 7 },
   });
   assert.deepEqual(parseConfig('', 'x.yaml'), { limits: {} });
@@ -26,6 +27,7 @@ test('names the file, the place and the mistake', () => {
     'limits:\n  maxSessions: -1': 'x.yaml: limits.maxSessions: must not be negative',
     'limits:\n  lowWatermark: 2Mi\n  highWatermark: 1Mi':
       'x.yaml: limits: lowWatermark must be below highWatermark, and highWatermark below ring',
+    'reapMode: nice': 'x.yaml: reapMode: must be hangup or kill',
     'limit: {}': 'x.yaml: Unrecognized key: "limit"',
   };
   for (const [text, message] of Object.entries(cases)) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { GatewayLimits } from '@podbay/gateway';
+import type { ReapMode } from '@podbay/gateway/cluster';
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
 import { CliError } from '../cli-error.ts';
@@ -10,6 +11,8 @@ export interface Config {
   readonly limits: Partial<GatewayLimits>;
   /** How long people have to finish when podbay is told to end. */
   readonly drainMs?: number;
+  /** What is ended of a session that ends before its shell has exited. */
+  readonly reapMode?: ReapMode;
 }
 
 const duration = withUnit(parseDuration, 'a duration such as 30s, 5m, 8h or 7d, or 0');
@@ -43,6 +46,7 @@ type Limits = z.output<typeof limitsSchema>;
 
 const configSchema = z.strictObject({
   drain: duration.optional(),
+  reapMode: z.enum(['hangup', 'kill'], 'must be hangup or kill').optional(),
   limits: limitsSchema
     .refine(isOrdered, 'lowWatermark must be below highWatermark, and highWatermark below ring')
     .optional(),
@@ -84,9 +88,13 @@ export async function readConfig(path: string): Promise<Config> {
 export function parseConfig(text: string, origin: string): Config {
   const result = configSchema.safeParse(parseYaml(text, origin) ?? {});
   if (!result.success) throw new CliError(`${origin}: ${explain(result.error)}`);
-  const { drain, limits = {} } = result.data;
+  const { drain, reapMode, limits = {} } = result.data;
   const named = Object.entries(limits).map(([name, value]) => [gatewayNames[name as keyof Limits], value]);
-  return { limits: Object.fromEntries(named), ...(drain !== undefined && { drainMs: drain }) };
+  return {
+    limits: Object.fromEntries(named),
+    ...(drain !== undefined && { drainMs: drain }),
+    ...(reapMode && { reapMode }),
+  };
 }
 
 function parseYaml(text: string, origin: string): unknown {

@@ -2,7 +2,7 @@ import { spawn as spawnChild } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type IPty, spawn } from '@lydell/node-pty';
-import { parseReapReport, type ReapReport, reapCommand } from '../reap-script.ts';
+import { parseReapReport, type ReapMode, type ReapReport, reapCommand } from '../reap-script.ts';
 import { startCommand } from '../shell.ts';
 import { type Announcement, AnnouncementFilter } from '../start-announcement.ts';
 import { waitUntil } from './wait-until.ts';
@@ -66,7 +66,7 @@ export interface RunReaperOptions {
   readonly sh: string;
   readonly marker: string;
   readonly pid: number;
-  readonly mode: 'look' | 'reap';
+  readonly mode: 'look' | ReapMode;
   readonly path?: string;
 }
 

@@ -3,6 +3,8 @@ import { FitAddon } from '@xterm/addon-fit';
 import type { Terminal } from '@xterm/xterm';
 
 export interface Fit {
+  /** Whether the terminal was made as large as its element at once: a hidden one has no size. */
+  readonly fits: boolean;
   /** Looks again, with the next frame: the size of a cell has changed. */
   refit(): void;
   stop(): void;
@@ -19,20 +21,21 @@ export function attachFit(terminal: Terminal, element: HTMLElement): Fit {
   const fit = () => {
     frame = 0;
     const size = addon.proposeDimensions();
-    if (size === undefined || !(size.cols > 0 && size.rows > 0) || element.clientHeight === 0) return;
+    if (size === undefined || !(size.cols > 0 && size.rows > 0) || element.clientHeight === 0) return false;
     const cols = Math.min(size.cols, maxCells);
     const rows = Math.min(size.rows, maxCells);
     if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows);
+    return true;
   };
   const refit = () => {
     if (frame === 0) frame = requestAnimationFrame(fit);
   };
   const observer = new ResizeObserver(refit);
-  fit();
+  const fits = fit();
   observer.observe(element);
   const stop = () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
   };
-  return { refit, stop };
+  return { fits, refit, stop };
 }

@@ -64,7 +64,8 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
   disposables.add(attachRenderer(terminal, { choice, handleFallback: () => fit?.refit() }));
   fit = attachFit(terminal, element);
   disposables.add(fit.stop);
-  const session = new Session({ ...options, size: { cols: terminal.cols, rows: terminal.rows } });
+  const size = fit.fits ? { size: { cols: terminal.cols, rows: terminal.rows } } : {};
+  const session = new Session({ ...options, ...size });
   disposables.add(() => session.dispose());
   terminal.loadAddon(new SessionAddon(session, options));
   disposables.add(shareSize(terminal, { session, element, refit: fit.refit }));

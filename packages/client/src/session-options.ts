@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly start: SessionStart;
   /** Where the gateway is. Default: where the page comes from. */
   readonly baseUrl?: string | URL;
-  /** The terminal's size until `resize` says otherwise. */
+  /** The terminal's size until `resize` says otherwise. Left out, a session that is resumed keeps the size that it has. */
   readonly size?: TerminalSize;
   readonly pingIntervalMs?: number;
   readonly silenceMs?: number;

@@ -396,3 +396,29 @@ test('who takes over says so once, not with each reconnect', async t => {
   const second = await gateway.next();
   assert.equal(second.query.type === 'resume' && second.query.takeOver, undefined);
 });
+
+test('who follows the size of another viewer keeps no size of its own, until its terminal gets one', async t => {
+  const { gateway, clock, session, until } = await setUp(t, { size: { cols: 100, rows: 30 } });
+  const sizes: number[] = [];
+  session.on('resized', ({ cols, rows }) => {
+    sizes.push(cols);
+    session.resize({ cols, rows });
+  });
+  session.start();
+  const first = await gateway.next();
+  first.attach({ cols: 100, rows: 30 });
+  first.send({ type: 'resized', cols: 120, rows: 40 });
+  first.output('x');
+  await first.until(({ messages }) => messages.some(({ type }) => type === 'ack'));
+  first.socket.terminate();
+  await until(waiting);
+  clock.advance(0);
+  const second = await gateway.next();
+  assert.equal(second.query.size, undefined);
+  second.attach({ offset: 1, cols: 90, rows: 20 });
+  await until(attached);
+  assert.deepEqual(sizes, [120, 90]);
+  session.resize({ cols: 100, rows: 30 });
+  await second.until(({ messages }) => messages.some(({ type }) => type === 'resize'));
+  assert.deepEqual(second.of('resize'), [{ type: 'resize', cols: 100, rows: 30 }]);
+});

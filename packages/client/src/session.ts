@@ -41,7 +41,8 @@ export class Session implements EventSource<SessionEvents> {
   #ending = false;
   #disposed = false;
   #role: Role = 'writer';
-  #size: TerminalSize;
+  /** What the terminal wants; `undefined` while it follows another viewer's. */
+  #size: TerminalSize | undefined;
   #sentSize: TerminalSize | undefined;
 
   constructor(options: SessionOptions) {
@@ -49,7 +50,7 @@ export class Session implements EventSource<SessionEvents> {
     this.#options = { ...sessionDefaults, ...options };
     this.id = start.type === 'open' ? newId() : start.session;
     this.#known = start.type === 'resume';
-    this.#size = this.#options.size;
+    this.#size = options.size ?? (start.type === 'open' ? this.#options.size : undefined);
     this.#input = new InputStream(options.input);
     this.#backoff = new Backoff(options.backoff);
     this.#state = { type: 'connecting', attempt: 0, resuming: this.#known };
@@ -94,7 +95,9 @@ export class Session implements EventSource<SessionEvents> {
     else this.#refuseInput(bytes.length);
   }
 
+  /** The terminal has another size now. */
   resize(size: TerminalSize): void {
+    if (this.#size === undefined && isSame(size, this.#sentSize)) return;
     this.#size = size;
     this.#sendSize();
   }
@@ -147,11 +150,15 @@ export class Session implements EventSource<SessionEvents> {
 
   #url(): string {
     const { baseUrl, start } = this.#options;
-    const ids = { session: this.id, client: this.#clientId, size: this.#size };
+    const { size } = this.#options;
+    const ids = { session: this.id, client: this.#clientId };
     if (this.#known || start.type === 'resume')
-      return attachUrl({ type: 'resume', ...ids, ...this.#takeOver(), offset: this.#output.parsed }, baseUrl);
+      return attachUrl(
+        { type: 'resume', ...ids, ...this.#takeOver(), offset: this.#output.parsed, size: this.#size },
+        baseUrl,
+      );
     const { target, command = [] } = start;
-    return attachUrl({ type: 'open', ...ids, target, command }, baseUrl);
+    return attachUrl({ type: 'open', ...ids, target, command, size: this.#size ?? size }, baseUrl);
   }
 
   // Once: who takes over does not do it again with each reconnect.
@@ -210,6 +217,7 @@ export class Session implements EventSource<SessionEvents> {
     const missed = this.#output.attach({ offset, head, snapshotBytes });
     this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
+    if (this.#size === undefined) this.#events.emit('resized', this.#sentSize);
     const exact = message.snapshot?.exact ?? false;
     if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshotBytes > 0, exact });
     this.#events.emit('viewers', 1);
@@ -243,6 +251,7 @@ export class Session implements EventSource<SessionEvents> {
 
   #handleResized(size: TerminalSize): void {
     this.#sentSize = size;
+    this.#size = undefined;
     this.#events.emit('resized', size);
   }
 
@@ -287,11 +296,11 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   #sendSize(): void {
-    const { cols, rows } = this.#size;
+    const size = this.#size;
     if (this.#attachedAt === undefined || this.#role === 'reader') return;
-    if (this.#sentSize?.cols === cols && this.#sentSize.rows === rows) return;
-    this.#sentSize = this.#size;
-    this.#send({ type: 'resize', cols, rows });
+    if (size === undefined || isSame(size, this.#sentSize)) return;
+    this.#sentSize = size;
+    this.#send({ type: 'resize', cols: size.cols, rows: size.rows });
   }
 
   #sendAck(): void {
@@ -308,4 +317,8 @@ export class Session implements EventSource<SessionEvents> {
     this.#state = state;
     this.#events.emit('state', state);
   }
+}
+
+function isSame(a: TerminalSize, b: TerminalSize | undefined): boolean {
+  return a.cols === b?.cols && a.rows === b.rows;
 }

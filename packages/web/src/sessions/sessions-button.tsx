@@ -48,7 +48,7 @@ export function SessionsButton({ shown, onAttach }: SessionsButtonProps): ReactN
         {count > 0 && <span className="sessions-count">{count}</span>}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner align="end" className="sessions-positioner" collisionPadding={8} sideOffset={6}>
+        <Popover.Positioner align="end" className="sessions-positioner" collisionPadding={8} sideOffset={10}>
           <Popover.Popup className="popup sessions-popup">
             <Popover.Title className="sessions-title">{t('sessions.title')}</Popover.Title>
             <SessionList {...list} onAttach={attach} shown={shown} />

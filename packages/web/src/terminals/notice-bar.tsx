@@ -20,7 +20,7 @@ export function NoticeBar({ notice, onDismiss }: NoticeBarProps): ReactNode {
           data-code={notice.code}
           data-tone={notice.level === 'warning' ? 'warn' : 'idle'}
         >
-          <Icon name="alert" size={14} />
+          <Icon name={notice.level === 'warning' ? 'alert' : 'refresh'} size={14} />
           <span className="notice-text">{notice.text}</span>
           <button aria-label={t('notice.dismiss')} className="notice-close" onClick={onDismiss} type="button">
             <Icon name="close" size={12} />

@@ -35,7 +35,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
     return () => {
       mounted.current = undefined;
       stopAsking();
-      if (tabs.isLeft(id)) opened.dispose();
+      if (tabs.isLeft(id) || tabs.find(id)?.session === opened.session.id) opened.dispose();
       else void closeTerminal(opened);
     };
   }, [tabs, id]);

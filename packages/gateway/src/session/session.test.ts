@@ -413,3 +413,18 @@ test('who takes over is alone, and only then types; the session goes on', async 
   assert.equal(process.input, 'from a, from c');
   assert.equal(session.state, 'running');
 });
+
+test('nobody comes back to a session that was lost, or ended once more: it is forgotten all the same', async () => {
+  for (const endAgain of [false, true]) {
+    const { process, session, events, attach } = open({ graceMs: 20 });
+    const { viewer } = attach();
+    await process.start();
+    process.exit(endAgain ? { type: 'exited', code: 0 } : { type: 'lost', message: 'the connection broke' });
+    if (endAgain) await session.end('user');
+    session.detach(viewer, { complete: false });
+    await turn();
+    assert.equal(events.closed, 0);
+    await sleep(40);
+    assert.equal(events.closed, 1);
+  }
+});

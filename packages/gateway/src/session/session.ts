@@ -3,22 +3,22 @@ import {
   type ClientMessage,
   closeCodes,
   type EndReason,
-  internalRefusal,
   type NoticeMessage,
   type Outcome,
-  type ServerMessage,
   type SessionSummary,
   type Target,
   type TerminalSize,
 } from '@podbay/protocol';
-import { type Deadline, Deadlines } from './deadlines.ts';
+import { Deadlines } from './deadlines.ts';
 import { InputQueue } from './input-queue.ts';
 import type { SessionInspection } from './inspect.ts';
 import { Output } from './output.ts';
-import type { HangupReason, Launch, LaunchResult, Process, ProcessListener } from './process.ts';
+import type { Launch, Process } from './process.ts';
+import { Run, type RunListener } from './run.ts';
 import type { OpenScreen } from './screen.ts';
 import type { SessionEvent } from './session-event.ts';
 import type { SessionLimits } from './session-limits.ts';
+import { endMessage, warning } from './session-messages.ts';
 import { Viewer, type ViewerChannel } from './viewer.ts';
 
 export interface SessionOptions {
@@ -58,7 +58,7 @@ export interface AttachOptions {
  *     ▼                   ▼                             ▼
  *   ended ◄──────────── ended ◄──── hangup done ──── ending ◄──── end(reason), from every state
  *
- * `#outcome` is set once: by the process's exit, by a refused launch or by `end`. From then on output and input are
+ * The outcome is set once: by the process's exit, by a refused launch or by `end`. From then on output and input are
  * over; each viewer still gets what the ring holds for it, then the end, then the close, in this order.
  *
  * It closes (holds nothing, is forgotten) when three things are true: the process is gone, no viewer is left, and the
@@ -80,16 +80,10 @@ export class Session {
   readonly #output: Output;
   readonly #input: InputQueue;
   readonly #deadlines: Deadlines;
-  readonly #abort = new AbortController();
-  readonly #launched: Promise<void>;
+  readonly #run: Run;
   #size: TerminalSize;
-  #process: Process | undefined;
-  #outcome: Outcome | undefined;
-  #hangup: Promise<void> | undefined;
-  #processGone = false;
   #endTold = false;
   #graceTimer: NodeJS.Timeout | undefined;
-  #redrawTimer: NodeJS.Timeout | undefined;
   #closed = false;
   #resumable = false;
   #inputBytes = 0;
@@ -116,18 +110,18 @@ export class Session {
       onOver: reason => void this.end(reason),
     });
     this.#startGrace();
-    this.#launched = this.#launch(options);
+    this.#run = new Run({ launch: options.launch, size, listener: this.#listener() });
   }
 
   get state(): SessionSummary['state'] {
-    if (this.#outcome !== undefined) return this.#processGone ? 'ended' : 'ending';
-    if (this.#process === undefined) return 'starting';
+    if (this.outcome !== undefined) return this.#run.isGone ? 'ended' : 'ending';
+    if (this.#run.process === undefined) return 'starting';
     return this.#viewers.size > 0 ? 'running' : 'detached';
   }
 
   /** How it ended, once that is known. */
   get outcome(): Outcome | undefined {
-    return this.#outcome;
+    return this.#run.outcome;
   }
 
   /** When reading its output stopped, in ms since the epoch; `undefined` while it goes on. */
@@ -164,10 +158,10 @@ export class Session {
       viewers: [...this.#viewers].map(viewer => viewer.inspect(this.#output.end)),
       output: this.#output.inspect(),
       queuedInputBytes: this.#input.queuedBytes,
-      process: this.#process?.inspect() ?? null,
+      process: this.#run.process?.inspect() ?? null,
       timers: [
         ...(this.#graceTimer === undefined ? [] : ['grace']),
-        ...(this.#redrawTimer === undefined ? [] : ['redraw']),
+        ...(this.#run.isRedrawing ? ['redraw'] : []),
         ...(this.#output.waiting ? ['slice'] : []),
         ...this.#deadlines.pending,
       ],
@@ -177,14 +171,14 @@ export class Session {
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
   attach({ channel, client, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
     this.#replace(viewer => takeOver || viewer.client === client);
-    if (this.#outcome === undefined) this.#stopGrace();
+    if (this.outcome === undefined) this.#stopGrace();
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
     const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
     if (size !== undefined) this.#resize(size, viewer);
     if (wanted < start) void this.#greetLater(viewer, { wanted, head: end });
     else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null, head: end }));
-    if (this.#process !== undefined) viewer.tell({ type: 'started' });
+    if (this.#run.process !== undefined) viewer.tell({ type: 'started' });
     this.#output.add(viewer);
     const isBack = this.#resumable && this.#viewers.size === 1;
     this.#onEvent({ type: isBack ? 'resumed' : 'attached', viewers: this.#viewers.size });
@@ -203,7 +197,7 @@ export class Session {
 
   /** Takes input from a viewer. */
   handleInput(viewer: Viewer, bytes: Uint8Array): void {
-    if (!this.#viewers.has(viewer) || this.#outcome !== undefined) return;
+    if (!this.#viewers.has(viewer) || this.outcome !== undefined) return;
     this.#deadlines.touch();
     this.#output.activate(viewer);
     this.#inputBytes += bytes.length;
@@ -239,56 +233,28 @@ export class Session {
 
   /** Ends the process and what it started. Resolves when that is done; never rejects. The first reason counts. */
   end(reason: EndReason): Promise<void> {
-    this.#finish({ type: 'ended', reason });
-    this.#hangup ??= this.#hangUp(reason);
-    return this.#hangup;
+    return this.#run.end(reason);
   }
 
   get #viewers() {
     return this.#output.viewers;
   }
 
-  async #launch({ launch, onError }: SessionOptions): Promise<void> {
-    try {
-      const size = this.#size;
-      const result = await launch({ size, listener: this.#listener(), signal: this.#abort.signal });
-      this.#handleLaunched(result);
-      if (this.#size !== size) this.#process?.resize(this.#size);
-    } catch (error) {
-      if (!this.#abort.signal.aborted) onError(error);
-      this.#handleLaunched({ type: 'refused', refusal: internalRefusal });
-    }
-  }
-
-  #handleLaunched(result: LaunchResult): void {
-    if (result.type === 'refused') {
-      this.#handleExit({ type: 'failed', refusal: result.refusal });
-      return;
-    }
-    this.#process = result.process;
-    if (this.#outcome !== undefined) return; // `end` waits for this launch, or it has exited already
-    this.#output.startFlow(result.process);
-    this.#input.start(result.process);
-    this.#viewers.broadcast({ type: 'started' });
-  }
-
-  #listener(): ProcessListener {
+  #listener(): RunListener {
     return {
-      handleOutput: bytes => {
-        if (this.#outcome === undefined) this.#output.append(bytes);
-      },
+      handleStarted: process => this.#handleStarted(process),
+      handleOutput: bytes => this.#output.append(bytes),
       handleDrain: () => this.#handleDrain(),
-      handleExit: outcome => this.#handleExit(outcome),
+      handleOutcome: outcome => this.#handleOutcome(outcome),
+      handleGone: () => this.#closeWhenDone(),
+      handleError: this.#onError,
     };
   }
 
-  // A process whose connection was lost, or that was given up, may still run: it is gone only once it has been hung up.
-  #handleExit(outcome: Outcome): void {
-    this.#finish(outcome);
-    if (outcome.type === 'lost') this.#hangup ??= this.#hangUp('lost');
-    else if (outcome.type === 'ended') this.#hangup ??= this.#hangUp(outcome.reason);
-    else this.#processGone = true;
-    this.#closeWhenDone();
+  #handleStarted(process: Process): void {
+    this.#output.startFlow(process);
+    this.#input.start(process);
+    this.#viewers.broadcast({ type: 'started' });
   }
 
   #handleAck(viewer: Viewer, offset: number): void {
@@ -316,7 +282,7 @@ export class Session {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
     this.#size = size;
     this.#output.resize(size);
-    this.#process?.resize(size);
+    this.#run.resize(size);
     this.#viewers.broadcast({ type: 'resized', ...size }, from);
   }
 
@@ -353,18 +319,7 @@ export class Session {
     const attached = { missed: viewer.sent - wanted, snapshot: { bytes: bytes.length, exact }, head };
     viewer.greet(this.#attached(viewer, attached), bytes);
     this.#output.flush(viewer);
-    if (!exact) this.#redraw();
-  }
-
-  // A program draws its screen again when the size changes; two changes in quick succession may look like none.
-  #redraw(): void {
-    const { cols, rows } = this.#size;
-    this.#process?.resize({ cols, rows: rows > 1 ? rows - 1 : rows + 1 });
-    clearTimeout(this.#redrawTimer);
-    this.#redrawTimer = setTimeout(() => {
-      this.#redrawTimer = undefined;
-      this.#process?.resize(this.#size);
-    }, redrawMs);
+    if (!exact) this.#run.redraw();
   }
 
   #attached(viewer: Viewer, rest: Pick<AttachedMessage, 'head' | 'missed' | 'snapshot'>): AttachedMessage {
@@ -380,25 +335,13 @@ export class Session {
     };
   }
 
-  #finish(outcome: Outcome): void {
-    if (this.#outcome !== undefined) return;
-    this.#outcome = outcome;
+  #handleOutcome(outcome: Outcome): void {
     this.#onEvent({ type: 'ended', outcome });
     this.#deadlines.close();
     this.#input.close();
-    this.#abort.abort();
-    clearTimeout(this.#redrawTimer);
-    this.#redrawTimer = undefined;
     this.#startGrace();
     for (const viewer of this.#viewers) viewer.channel.resumeInput();
     this.#output.finish(endMessage(outcome));
-  }
-
-  async #hangUp(reason: HangupReason): Promise<void> {
-    await this.#launched;
-    await this.#process?.hangup(reason);
-    this.#processGone = true;
-    this.#closeWhenDone();
   }
 
   #startGrace(): void {
@@ -417,33 +360,17 @@ export class Session {
       viewer.channel.cut(closeCodes.ended, 'session ended');
       this.detach(viewer, { complete: false });
     }
+    // Where the process has been hung up before, nobody else looks.
+    this.#closeWhenDone();
   }
 
   // After an end that somebody asked for, nobody needs to be told what they know.
   #closeWhenDone(): void {
-    const told = this.#endTold || this.#outcome?.type === 'ended';
-    if (this.#closed || !this.#processGone || this.#viewers.size > 0 || !told) return;
+    const told = this.#endTold || this.outcome?.type === 'ended';
+    if (this.#closed || !this.#run.isGone || this.#viewers.size > 0 || !told) return;
     this.#closed = true;
     this.#stopGrace();
     this.#output.close();
     this.#onClose(this);
   }
-}
-
-// Longer than what `remotecommand` joins resizes over.
-const redrawMs = 150;
-
-function endMessage(outcome: Outcome): ServerMessage {
-  return outcome.type === 'failed'
-    ? { type: 'refused', refusal: outcome.refusal }
-    : { type: 'exit', outcome };
-}
-
-function warning(deadline: Deadline, remainingMs: number): NoticeMessage {
-  const minutes = Math.max(1, Math.round(remainingMs / 60_000));
-  const message = {
-    idle: `Nobody has typed for long: this session ends in ${minutes} min unless somebody does.`,
-    lifetime: `This session reaches its longest lifetime and ends in ${minutes} min.`,
-  }[deadline];
-  return { type: 'notice', level: 'warning', code: `${deadline}-soon`, message, inMs: remainingMs };
 }

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { brokenMusts, formatSoak } from './soak/report.ts';
+import { soak } from './soak/soak.ts';
+import { stalled, stalledProblems } from './soak/stalled.ts';
+
+const hooks = { signal: new AbortController().signal, onProgress: () => {} };
+const options = {
+  sessions: 140,
+  concurrency: 20,
+  json: false,
+  only: undefined,
+  stallSeconds: 10,
+  cluster: undefined,
+} as const;
+
+test('sessions that end in all ways lose nothing and leave nothing', async () => {
+  const result = await soak(options, hooks);
+  assert.deepEqual(brokenMusts(result), [], formatSoak(result));
+  assert.ok(Object.keys(result.ways).length === 14 && result.resumes > 0);
+});
+
+test('a browser that reads nothing blocks its program, and costs neither memory nor others anything', async () => {
+  const result = await stalled(options, hooks);
+  assert.deepEqual(stalledProblems(result), [], JSON.stringify(result));
+});

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { apiPath, type Cluster, type Pod } from '@podbay/gateway/cluster';
+import { exec } from '@podbay/remotecommand';
+import type { Place } from './options.ts';
+
+// The end line proves that the look was a whole one.
+const look = `for f in /proc/[0-9]*/environ; do
+p=\${f#/proc/} p=\${p%/environ}
+case $(cat $f 2>/dev/null | tr '\\0' ' ') in *PODBAY_SESSION=*) read -r name </proc/$p/comm && echo "$p $name" ;; esac
+done 2>/dev/null
+echo end`;
+
+/** The processes in a container that bear a session's mark, as `PID NAME`. */
+export async function markedProcesses(cluster: Cluster, place: Place): Promise<readonly string[]> {
+  const output = await run(cluster, place, ['sh', '-c', look]);
+  const lines = output.split('\n').filter(line => line !== '');
+  if (lines.pop() !== 'end') throw new Error(`${place.pod}: can't look for processes: ${output}`);
+  return lines;
+}
+
+/** Runs a command in a container and resolves with what it printed. */
+export async function run(cluster: Cluster, place: Place, command: readonly string[]): Promise<string> {
+  const chunks: Buffer[] = [];
+  const process = await exec(cluster.connection, {
+    ...place,
+    command,
+    stdin: false,
+    tty: false,
+    signal: AbortSignal.timeout(60_000),
+    listener: {
+      handleStdout: bytes => chunks.push(Buffer.from(bytes)),
+      handleStderr: () => {},
+      handleDrain: () => {},
+      handleEnd: () => {},
+    },
+  });
+  await process.outcome;
+  return Buffer.concat(chunks).toString();
+}
+
+const image = 'registry.demo/platform/toolbox:2026.1';
+
+/** Creates a pod of the demo cluster, and waits until it runs. */
+export async function createPod(cluster: Cluster, pod: string): Promise<Place> {
+  const place = { namespace: 'default', pod, container: 'shell' };
+  const containers = [{ name: place.container, image, command: ['sleep', '100000'] }];
+  const spec = { containers, terminationGracePeriodSeconds: 1 };
+  await cluster.client.post(podsPath(), { apiVersion: 'v1', kind: 'Pod', metadata: { name: pod }, spec });
+  for (let attempt = 1; attempt <= 300; attempt++) {
+    const { status } = await cluster.client.get<Pod>(podPath(pod));
+    if (status?.containerStatuses?.[0]?.state?.running !== undefined) return place;
+    await sleep(100);
+  }
+  throw new Error(`pod ${pod} does not run within 30 s`);
+}
+
+export async function deletePod(cluster: Cluster, pod: string): Promise<void> {
+  await cluster.client.delete(podPath(pod));
+}
+
+function podsPath(): string {
+  return apiPath('api', 'v1', 'namespaces', 'default', 'pods');
+}
+
+function podPath(pod: string): string {
+  return apiPath('api', 'v1', 'namespaces', 'default', 'pods', pod);
+}

@@ -104,7 +104,10 @@ export class ExpectedOutput {
     const wanted = lines.subarray(at, at + lineBytes).toString();
     const found = /(?:^|\n)(\d{8}) /.exec(bytes.toString('latin1'));
     const words = `at ${at}: expected ${JSON.stringify(wanted)}, got ${preview(bytes)}`;
-    if (found === null) return this.#fail('lost', bytes.length, words);
+    if (found === null) {
+      this.#fail('lost', bytes.length, words);
+      return;
+    }
     const foundAt = (Number(found[1]) - 1) * lineBytes - (found.index === 0 ? 0 : found.index + 1);
     const difference = foundAt - at;
     this.#fail(difference < 0 ? 'duplicated' : 'lost', Math.max(1, Math.abs(difference)), words);

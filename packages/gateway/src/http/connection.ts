@@ -6,6 +6,8 @@ import type { Viewer, ViewerChannel } from '../session/viewer.ts';
 /** Control messages that a browser may leave unread, in bytes, before it is cut. Output has its own window. */
 const maxUnreadBytes = 4 * 1024 * 1024;
 
+const stalledPeriods = 4;
+
 /**
  * One browser's WebSocket: the channel of one viewer.
  *
@@ -18,7 +20,7 @@ export class Connection implements ViewerChannel {
   readonly #onError: (error: unknown) => void;
   #viewer: Viewer | undefined;
   #session: Session | undefined;
-  #heard = true;
+  #silentPeriods = 0;
 
   constructor(socket: WebSocket, onError: (error: unknown) => void) {
     this.#socket = socket;
@@ -40,14 +42,16 @@ export class Connection implements ViewerChannel {
     return this.#socket.bufferedAmount;
   }
 
-  /** Pings; a browser that has said nothing since the last call is gone. */
+  /** Pings; a browser that has said nothing since the last call is gone, one with output to parse after four calls. */
   checkAlive(): void {
     if (this.#socket.isPaused) return; // its pongs wait unread with the input
-    if (!this.#heard) {
+    // What is sent and not parsed lies before the ping: a page that stands still would come to it later.
+    const { sent = 0, acknowledged = 0 } = this.#viewer ?? {};
+    if (this.#silentPeriods >= (sent > acknowledged ? stalledPeriods : 1)) {
       this.#socket.terminate();
       return;
     }
-    this.#heard = false;
+    this.#silentPeriods++;
     this.#socket.ping();
   }
 
@@ -79,7 +83,7 @@ export class Connection implements ViewerChannel {
   }
 
   #hear(): void {
-    this.#heard = true;
+    this.#silentPeriods = 0;
   }
 
   #handleMessage(data: RawData, isBinary: boolean): void {

@@ -180,3 +180,23 @@ test('a message that the protocol does not allow ends the connection, not the se
   }
   assert.equal(server.errors.length, 0);
 });
+
+test('a browser that answers no ping is dropped; one that has output to parse gets four times as long', async () => {
+  await using server = await startTestServer({ heartbeatMs: 100 });
+  const connect = (query: string) => {
+    const url = `ws://${server.host}${attachPath}?${query}`;
+    return new WebSocket(url, subprotocol, { headers: { cookie: server.cookie }, autoPong: false });
+  };
+  const stalled = connect(formatAttachQuery(open));
+  await once(stalled, 'open');
+  const idle = connect(formatAttachQuery({ ...open, session: 'session-9876543210' }));
+  const ends: string[] = [];
+  idle.on('close', () => ends.push('idle'));
+  stalled.on('close', () => ends.push('stalled'));
+  const process = await server.processes[0]?.start();
+  process?.print('to be parsed');
+  await once(idle, 'close');
+  await sleep(100);
+  assert.deepEqual(ends, ['idle']);
+  await once(stalled, 'close');
+});

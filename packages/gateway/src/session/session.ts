@@ -111,6 +111,7 @@ export class Session {
     });
     this.#startGrace();
     this.#run = new Run({ launch: options.launch, size, listener: this.#listener() });
+    this.#run.start();
   }
 
   get state(): SessionSummary['state'] {

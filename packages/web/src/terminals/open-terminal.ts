@@ -25,7 +25,8 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
     renderer: rendererChoice(),
     describeGap: missed => i18next.t('terminal.gap', { size: formatBytes(missed, i18next.language) }),
     terminal: {
-      fontFamily: getComputedStyle(host).getPropertyValue('--font-mono'),
+      // Not of the host: a tab in the background is not in the document.
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
       lineHeight: 1.2,
       theme: terminalThemes[currentTheme()],
     },

@@ -249,11 +249,14 @@ browserTest('a duplicated tab joins: both see and type, and queries are answered
   await first.shows(/^second: shared$/m);
   await first.run('echo "first: $mine"');
   await second.shows(/^first: shared$/m);
-  for (const asking of [first, second]) {
+  for (const [asking, mark] of [
+    [first, 'one'],
+    [second, 'two'],
+  ] as const) {
     await asking.run(
-      `clear; stty raw -echo min 0 time 15; printf '\\033[5n'; head -c 99 | od -An -c; stty sane; echo "answe""red"`,
+      `clear; stty raw -echo min 0 time 15; printf '\\033[5n'; head -c 99 | od -An -c; stty sane; echo "answered "${mark}`,
     );
-    await asking.shows(/answered/);
+    await asking.shows(`answered ${mark}`);
     assert.deepEqual((await asking.text()).match(/\d\d\d +\[ +\d +n/g)?.length, 1, await asking.text());
   }
   await twin.close();
@@ -287,4 +290,56 @@ browserTest('the list of sessions: taken over, taken back, ended', async visit =
   await second.says('Ended');
   await again.getByText('No session runs.').waitFor();
   await other.page.close();
+});
+
+browserTest('a session that this page shows may be taken over, too, and goes on', async visit => {
+  const { ui, stack } = visit;
+  const first = await ui.open(places.toolbox);
+  await first.complete('mine=here');
+  const other = await openPage(visit);
+  const list = await openSessions(other);
+  await list.getByRole('button', { name: 'Attach: playground / shell' }).click();
+  const second = other.terminal(places.toolbox);
+  await second.says('1 other viewer');
+  await (await openSessions(other)).getByRole('button', { name: 'Take over: playground / shell' }).click();
+  await first.says('Opened elsewhere');
+  await second.isReady();
+  await second.run('echo "still $mine"');
+  await second.shows(/^still here$/m);
+  assert.equal(stack.gateway.sessionCount, 1);
+  await other.closeAllTabs();
+  await other.page.close();
+});
+
+browserTest('a tab whose session is open elsewhere can be closed alone', async visit => {
+  const { ui, stack } = visit;
+  const first = await ui.open(places.db);
+  const other = await openPage(visit);
+  const list = await openSessions(other);
+  await list.getByRole('button', { name: 'Attach: db-0 / postgres' }).click();
+  await other.terminal(places.db).says('1 other viewer');
+  await other.tabs.getByRole('button', { name: /^Close / }).click();
+  await other.page.getByRole('button', { name: 'Close only here' }).click();
+  await other.tabs.waitFor({ state: 'detached' });
+  await first.complete('echo goes on');
+  assert.equal(stack.gateway.sessionCount, 1);
+  await other.page.close();
+});
+
+browserTest('a reload in the middle of a flood, with a second tab that keeps its size', async visit => {
+  const { ui, page } = visit;
+  const hidden = await ui.open(places.db);
+  await hidden.complete(`trap 'echo "re""sized"' WINCH`);
+  const terminal = await ui.open(places.toolbox);
+  await terminal.run('seq 1 400000; echo "all of ""it"');
+  await terminal.shows(/^\d{3,}$/m);
+  const again = await reload(visit, places.toolbox);
+  using stayed = await StayedTerminal.join(visit.stack, visit.context);
+  await again.shows(/^all of it$/m, 20_000);
+  await ui.tabs.filter({ hasText: /postgres/ }).click();
+  const other = ui.terminal(places.db);
+  await other.complete('echo here');
+  assert.doesNotMatch(await other.text(), /resized/);
+  assert.equal(await ui.tabs.count(), 2);
+  assert.ok(stayed.offset >= 0 && page.url().length > 0);
 });

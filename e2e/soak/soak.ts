@@ -108,7 +108,7 @@ class Soak {
     } catch (error) {
       this.#failed++;
       this.#problem(`${number}, ${way}: ${error instanceof Error ? error.message : String(error)}`);
-      stage.terminal?.endSession();
+      // What it started is for the grace period to end.
       stage.terminal?.leave('cut');
     }
     this.#counts[way] = (this.#counts[way] ?? 0) + 1;

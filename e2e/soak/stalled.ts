@@ -72,8 +72,7 @@ async function watchStall(stack: SetUp, seconds: number, hooks: SoakHooks): Prom
   slow.readAgain();
   const interruptMs = await timeInterrupt(slow);
   for (const terminal of [slow, other]) {
-    terminal.endSession();
-    await terminal.until(() => terminal.end !== undefined, 'the end');
+    await terminal.endSession();
   }
   const both = [slow.output, other.output];
   return {

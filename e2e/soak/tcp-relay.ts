@@ -25,9 +25,10 @@ export class TcpRelay {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** From now on nothing passes on the connections that there are, and nobody is told. */
+  /** From now on nothing passes, and nobody is told. */
   freeze(): void {
     this.#frozen = true;
+    this.#server.close();
     for (const [near, far] of this.#pairs) {
       near.unpipe();
       far.unpipe();

@@ -97,9 +97,11 @@ export class Terminal {
     this.output.expectLine(`said ${words}`);
   }
 
-  /** Ends the session, as closing its tab does. */
-  endSession(): void {
+  /** Ends the session, as closing its tab does, and waits until that is told. */
+  async endSession(): Promise<void> {
+    await this.until(() => this.#attached || this.end !== undefined, 'coming back');
     if (this.#attached) this.#socket?.send(JSON.stringify({ type: 'end' }));
+    await this.until(() => this.end !== undefined, 'the end that was asked for');
   }
 
   /** Stops reading from the network. */

@@ -35,8 +35,7 @@ export const ways: Readonly<Record<Way, Run>> = {
   'tab closed': async stage => {
     const terminal = stage.open();
     await work(terminal);
-    terminal.endSession();
-    await terminal.until(() => terminal.end !== undefined, 'the end that was asked for');
+    await terminal.endSession();
   },
   'browser gone': async stage => {
     const terminal = stage.open();
@@ -89,6 +88,7 @@ async function halfOpen(stage: Stage): Promise<void> {
   stage.defer(() => relay.close());
   const terminal = stage.open({ host: `127.0.0.1:${await relay.listen()}` });
   await work(terminal);
+  await terminal.until(() => terminal.connected, 'coming back');
   terminal.print(between(0, 200));
   relay.freeze();
 }
@@ -105,9 +105,7 @@ function busy(business: Business): Run {
     if (business === 'yes') await comeAndGo(terminal, between(0, 2));
     const leaving = pick(['tab closed', 'cut', 'reset', 'page-closed'] as const);
     if (leaving !== 'tab closed') return terminal.leave(leaving);
-    await terminal.until(() => terminal.connected, 'coming back');
-    terminal.endSession();
-    await terminal.until(() => terminal.end !== undefined, 'the end that was asked for');
+    await terminal.endSession();
   };
 }
 

@@ -31,6 +31,12 @@ export interface Notice {
   readonly inMs?: number;
 }
 
+/** Tells that input of `length` bytes was refused. */
+export function inputTooLong(length: number): Notice {
+  const message = `The input of ${length} bytes is too long to be kept; nothing of it was sent.`;
+  return { level: 'warning', code: 'input-too-long', message };
+}
+
 /** What a session tells. */
 export interface SessionEvents {
   state: SessionState;

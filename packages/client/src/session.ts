@@ -14,9 +14,10 @@ import { Heartbeat } from './heartbeat.ts';
 import { newId } from './ids.ts';
 import { InputStream } from './input-stream.ts';
 import { OutputStream } from './output-stream.ts';
-import type { SessionEvents } from './session-events.ts';
+import { inputTooLong, type SessionEvents } from './session-events.ts';
 import { type SessionOptions, sessionDefaults } from './session-options.ts';
 import { closedReason, type Ending, type SessionState } from './session-state.ts';
+import { SharedSize } from './shared-size.ts';
 
 /** A connection that lasted this long starts the backoff afresh; one that breaks at once does not. */
 const lastingMs = 5000;
@@ -37,20 +38,20 @@ export class Session implements EventSource<SessionEvents> {
   #cancelWait: () => void = () => {};
   #attachedAt: number | undefined;
   #known: boolean;
-  #wasAttached = false;
+  // Once: who takes over does not do it again with each reconnect.
+  #takeOver: { readonly takeOver?: true };
   #ending = false;
   #disposed = false;
   #role: Role = 'writer';
-  /** What the terminal wants; `undefined` while it follows another viewer's. */
-  #size: TerminalSize | undefined;
-  #sentSize: TerminalSize | undefined;
+  readonly #size: SharedSize;
 
   constructor(options: SessionOptions) {
     const { start } = options;
     this.#options = { ...sessionDefaults, ...options };
     this.id = start.type === 'open' ? newId() : start.session;
     this.#known = start.type === 'resume';
-    this.#size = options.size ?? (start.type === 'open' ? this.#options.size : undefined);
+    this.#takeOver = start.type === 'resume' && start.takeOver ? { takeOver: true } : {};
+    this.#size = new SharedSize(options.size ?? (start.type === 'open' ? this.#options.size : undefined));
     this.#input = new InputStream(options.input);
     this.#backoff = new Backoff(options.backoff);
     this.#state = { type: 'connecting', attempt: 0, resuming: this.#known };
@@ -92,13 +93,12 @@ export class Session implements EventSource<SessionEvents> {
   send(bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#state.type === 'ended' || this.#role === 'reader') return;
     if (this.#input.push(bytes)) this.#flushInput();
-    else this.#refuseInput(bytes.length);
+    else this.#events.emit('notice', inputTooLong(bytes.length));
   }
 
   /** The terminal has another size now. */
   resize(size: TerminalSize): void {
-    if (this.#size === undefined && isSame(size, this.#sentSize)) return;
-    this.#size = size;
+    this.#size.want(size);
     this.#sendSize();
   }
 
@@ -150,21 +150,15 @@ export class Session implements EventSource<SessionEvents> {
 
   #url(): string {
     const { baseUrl, start } = this.#options;
-    const { size } = this.#options;
+    const size = this.#size.wanted;
     const ids = { session: this.id, client: this.#clientId };
     if (this.#known || start.type === 'resume')
       return attachUrl(
-        { type: 'resume', ...ids, ...this.#takeOver(), offset: this.#output.parsed, size: this.#size },
+        { type: 'resume', ...ids, ...this.#takeOver, offset: this.#output.parsed, size },
         baseUrl,
       );
     const { target, command = [] } = start;
-    return attachUrl({ type: 'open', ...ids, target, command, size: this.#size ?? size }, baseUrl);
-  }
-
-  // Once: who takes over does not do it again with each reconnect.
-  #takeOver(): { readonly takeOver?: true } {
-    const { start } = this.#options;
-    return start.type === 'resume' && start.takeOver && !this.#wasAttached ? { takeOver: true } : {};
+    return attachUrl({ type: 'open', ...ids, target, command, size: size ?? this.#options.size }, baseUrl);
   }
 
   #handleMessage(message: ServerMessage): void {
@@ -174,7 +168,7 @@ export class Session implements EventSource<SessionEvents> {
         this.#handleAttached(message);
         break;
       case 'started':
-        this.#handleStarted();
+        this.#updateAttached({ started: true });
         break;
       case 'input-ack':
         this.#input.ack(message.offset);
@@ -184,7 +178,8 @@ export class Session implements EventSource<SessionEvents> {
         this.#heartbeat?.handlePong(message.id);
         break;
       case 'resized':
-        this.#handleResized({ cols: message.cols, rows: message.rows });
+        this.#size.follow(message);
+        this.#events.emit('resized', { cols: message.cols, rows: message.rows });
         break;
       case 'viewers':
         this.#output.turn(message);
@@ -207,17 +202,18 @@ export class Session implements EventSource<SessionEvents> {
   #handleAttached(message: AttachedMessage): void {
     const { clock } = this.#options;
     this.#known = true;
-    this.#wasAttached = true;
+    this.#takeOver = {};
     this.#attachedAt = clock.now();
     this.#role = message.role;
-    this.#sentSize = { cols: message.cols, rows: message.rows };
+    const size = { cols: message.cols, rows: message.rows };
+    this.#size.learn(size);
     this.#input.rewind(message.input);
     const { offset, head } = message;
     const snapshotBytes = message.snapshot?.bytes ?? 0;
     const missed = this.#output.attach({ offset, head, snapshotBytes });
     this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
-    if (this.#size === undefined) this.#events.emit('resized', this.#sentSize);
+    if (this.#size.wanted === undefined) this.#events.emit('resized', size);
     const exact = message.snapshot?.exact ?? false;
     if (missed > 0) this.#events.emit('gap', { missed, end: offset, restored: snapshotBytes > 0, exact });
     this.#events.emit('viewers', 1);
@@ -236,23 +232,13 @@ export class Session implements EventSource<SessionEvents> {
       silenceMs,
       wakeSilenceMs,
       sendPing: id => this.#connection?.send({ type: 'ping', id }),
-      handleRtt: rttMs => this.#handleRtt(rttMs),
+      handleRtt: rttMs => this.#updateAttached({ rttMs }),
       handleDead: () => this.#connection?.abandon('silent'),
     });
   }
 
-  #handleStarted(): void {
-    if (this.#state.type === 'attached') this.#setState({ ...this.#state, started: true });
-  }
-
-  #handleRtt(rttMs: number): void {
-    if (this.#state.type === 'attached') this.#setState({ ...this.#state, rttMs });
-  }
-
-  #handleResized(size: TerminalSize): void {
-    this.#sentSize = size;
-    this.#size = undefined;
-    this.#events.emit('resized', size);
+  #updateAttached(change: { readonly started: true } | { readonly rttMs: number }): void {
+    if (this.#state.type === 'attached') this.#setState({ ...this.#state, ...change });
   }
 
   #handleBytes(bytes: Uint8Array): void {
@@ -284,11 +270,6 @@ export class Session implements EventSource<SessionEvents> {
     if (ending.type === 'refused') this.#events.emit('refused', ending.refusal);
   }
 
-  #refuseInput(length: number): void {
-    const message = `The input of ${length} bytes is too long to be kept; nothing of it was sent.`;
-    this.#events.emit('notice', { level: 'warning', code: 'input-too-long', message });
-  }
-
   #flushInput(): void {
     if (this.#attachedAt === undefined) return;
     for (let message = this.#input.next(); message !== undefined; message = this.#input.next())
@@ -296,11 +277,9 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   #sendSize(): void {
-    const size = this.#size;
     if (this.#attachedAt === undefined || this.#role === 'reader') return;
-    if (size === undefined || isSame(size, this.#sentSize)) return;
-    this.#sentSize = size;
-    this.#send({ type: 'resize', cols: size.cols, rows: size.rows });
+    const size = this.#size.take();
+    if (size !== undefined) this.#send({ type: 'resize', cols: size.cols, rows: size.rows });
   }
 
   #sendAck(): void {
@@ -317,8 +296,4 @@ export class Session implements EventSource<SessionEvents> {
     this.#state = state;
     this.#events.emit('state', state);
   }
-}
-
-function isSame(a: TerminalSize, b: TerminalSize | undefined): boolean {
-  return a.cols === b?.cols && a.rows === b.rows;
 }

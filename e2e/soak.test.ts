@@ -6,8 +6,8 @@ import { stalled, stalledProblems } from './soak/stalled.ts';
 
 const hooks = { signal: new AbortController().signal, onProgress: () => {} };
 const options = {
-  sessions: 140,
-  concurrency: 20,
+  sessions: 112,
+  concurrency: 24,
   json: false,
   only: undefined,
   stallSeconds: 10,

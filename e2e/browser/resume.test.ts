@@ -158,7 +158,10 @@ unsteadyTest('more than is kept went by: the screen is right, and it is said', a
   const terminal = await ui.open(places.toolbox);
   using stayed = await StayedTerminal.join(visit.stack, visit.context);
   await terminal.type('');
-  await terminal.run('sleep 1; seq 1 600000; seq 1 200 > /tmp/numbers; vi -u NONE +150 /tmp/numbers');
+  await terminal.run(
+    'echo begun; sleep 1; seq 1 600000; seq 1 200 > /tmp/numbers; vi -u NONE +150 /tmp/numbers',
+  );
+  await terminal.shows(/^begun$/m);
   network.goDown();
   await terminal.says(/Connection lost/);
   await stayed.shows(/^150$[\s\S]*"\/tmp\/numbers" 200 lines/m, 30_000);
@@ -175,7 +178,8 @@ unsteadyTest('more than is kept went by: the screen is right, and it is said', a
 unsteadyTest('a shell that ended meanwhile tells its exit code', async visit => {
   const { ui, network, page, stack } = visit;
   const terminal = await ui.open(places.db);
-  await terminal.run('sleep 1; echo last words; exit 7');
+  await terminal.run('echo begun; sleep 1; echo last words; exit 7');
+  await terminal.shows(/^begun$/m);
   network.goDown();
   await terminal.says(/Connection lost/);
   await page.waitForTimeout(2500);
@@ -188,7 +192,8 @@ unsteadyTest('a shell that ended meanwhile tells its exit code', async visit => 
 browserTest('a shell that ended while the page was away tells its exit code, too', async visit => {
   const { ui, page } = visit;
   const terminal = await ui.open(places.db);
-  await terminal.run('sleep 1; exit 7');
+  await terminal.run('echo begun; sleep 1; exit 7');
+  await terminal.shows(/^begun$/m);
   const address = page.url();
   await page.goto('about:blank');
   await page.waitForTimeout(2000);

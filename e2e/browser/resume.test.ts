@@ -348,3 +348,16 @@ browserTest('a reload in the middle of a flood, with a second tab that keeps its
   assert.equal(await ui.tabs.count(), 2);
   assert.ok(stayed.offset >= 0 && page.url().length > 0);
 });
+
+browserTest('a reload while the shell is starting meets the shell that was started', async visit => {
+  const { ui, page, stack } = visit;
+  await ui.open(places.cache);
+  const asked = page.waitForEvent('websocket');
+  await ui.follow(places.db);
+  await asked;
+  await until(async () => stack.gateway.sessionCount === 2, 5000);
+  await page.reload();
+  await ui.terminal(places.db).isReady();
+  assert.equal(await ui.tabs.count(), 2);
+  assert.equal(stack.gateway.sessionCount, 2);
+});

@@ -9,23 +9,26 @@ import { version } from './version.ts';
 
 const defaultPort = 8022;
 const defaultDebugPort = 8023;
+const versionOption = [version, '-V, --version', 'show the version'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** The command line. Each command's code is loaded when it is called, so that help comes at once. */
 export function createProgram(shutdown: Shutdown): Command {
   const program = new Command('podbay')
     .description('A terminal in any Kubernetes container, from a web browser.')
-    .version(version, '-V, --version', 'show the version')
+    .version(...versionOption)
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
+    // Else a command is told to mean the flags of another.
+    .enablePositionalOptions()
     .configureOutput({ outputError: (text, write) => write(asOneLine(text)) });
   const serve = addServe(program, shutdown);
   addExec(program, shutdown);
   addDemo(program, shutdown);
   addDebug(program, shutdown);
   return program
-    .configureHelp({ visibleOptions: () => [...new Help().visibleOptions(serve), ...program.options] })
+    .configureHelp({ visibleOptions: () => new Help().visibleOptions(serve) })
     .addHelpText('after', examples(serveExamples));
 }
 
@@ -57,6 +60,7 @@ function addServe(program: Command, shutdown: Shutdown): Command {
     .option('--drain <seconds>', 'how long people have to finish when podbay is told to end', parseSeconds)
     .option('--debug-port <n>', 'listen on 127.0.0.1 for `podbay debug`; 0 takes a free port', parsePort)
     .addOption(new Option('--log-level <level>', 'what to log on stderr').choices(logLevels).default('warn'))
+    .version(...versionOption)
     .addHelpText('after', examples(serveExamples))
     .allowExcessArguments()
     .action(async (options: ServeOptions, command: Command) => {

@@ -59,6 +59,12 @@ describe('what can go wrong is told in one line', { concurrency: 3 }, () => {
       says: /unknown option '--nope'/,
     },
     {
+      name: 'a flag of another command',
+      args: () => ['exec', 'p', '--port', '1'],
+      code: 2,
+      says: /unknown option '--port'$/,
+    },
+    {
       name: 'a wrong port',
       args: () => ['--port', '70000'],
       code: 2,
@@ -129,6 +135,12 @@ describe('what can go wrong is told in one line', { concurrency: 3 }, () => {
       says: /pod ".*" is not a valid name/,
     },
     {
+      name: 'an unreachable cluster to serve',
+      args: () => ['--kubeconfig', file('good'), '--port', '0', '--no-open'],
+      code: 1,
+      says: /The cluster at 127.0.0.1:9 can't be reached/,
+    },
+    {
       name: 'an unreachable cluster',
       args: () => ['exec', 'p', '--kubeconfig', file('good')],
       code: 1,
@@ -153,14 +165,16 @@ describe('what can go wrong is told in one line', { concurrency: 3 }, () => {
   }
 
   test('help and version are no failure', async () => {
-    const [help, ofExec, versionResult] = await Promise.all([
+    const [help, ofExec, versionResult, afterFlag] = await Promise.all([
       runCli(['--help']),
       runCli(['exec', '--help']),
       runCli(['--version']),
+      runCli(['--no-open', '--version']),
     ]);
     assert.match(help.stdout.toString(), /--port <n>.*--no-open.*exec.*Examples:/s);
     assert.match(ofExec.stdout.toString(), /--namespace.*Examples:/s);
     assert.equal(versionResult.stdout.toString(), `${version}\n`);
-    assert.deepEqual([help.code, ofExec.code, versionResult.code], [0, 0, 0]);
+    assert.equal(afterFlag.stdout.toString(), `${version}\n`);
+    assert.deepEqual([help.code, ofExec.code, versionResult.code, afterFlag.code], [0, 0, 0, 0]);
   });
 });

@@ -1,5 +1,6 @@
 export { RefusalError } from '../errors.ts';
 export { apiPath } from './api-client.ts';
+export { ApiError } from './api-error.ts';
 export type { Cluster } from './cluster.ts';
 export { type ClusterSource, Clusters, type ClustersOptions, loadClusters } from './clusters.ts';
 export { ConfigError, type ConfigErrorCode } from './config-error.ts';

@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../config/config-file.ts';
 import { listenForDebug } from '../debug/listen-for-debug.ts';
 import { isLoopback, linkTo } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
+import { lookForCluster } from '../look-for-cluster.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
 import { type ClusterChoice, openClustersOrDemo, openDemo } from '../open-clusters.ts';
 import type { Shutdown } from '../shutdown.ts';
@@ -47,6 +48,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const gateway = createGateway(options, { clusters, authenticator: login, logger, limits });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
   link.port = await listen(gateway, options);
+  await lookForCluster(clusters, shutdown.signal);
   if (options.debugPort !== undefined) await listenForDebug(gateway, options.debugPort, shutdown);
   if (shutdown.signal.aborted) return;
   const url = link.print('Podbay is ready', login.newToken());

@@ -18,7 +18,7 @@ async function fail(error: unknown): Promise<void> {
   // What fails because the process ends is no failure.
   if (shutdown.signal.aborted) return;
   if (error instanceof CommanderError) return await shutdown.end(error.exitCode === 0 ? 0 : exitCodes.usage);
-  const { explainError } = await import('./explain-error.ts');
+  const { exitCodeFor, explainError } = await import('./explain-error.ts');
   note(explainError(error));
-  await shutdown.end(exitCodes.failure);
+  await shutdown.end(exitCodeFor(error));
 }

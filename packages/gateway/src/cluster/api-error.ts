@@ -65,10 +65,11 @@ export interface ForbiddenFacts {
 export function forbidden({ verbs, resource, namespace, user }: ForbiddenFacts): Refusal {
   const where = namespace === undefined ? 'in the whole cluster' : `in the namespace ${namespace}`;
   const verb = verbs.join(' and ');
+  const role = namespace === undefined ? 'ClusterRole' : 'Role';
   return {
     code: 'forbidden',
     message: `${user ? `User ${user} has` : 'You have'} no permission to ${verb} ${resource} ${where}.`,
-    hint: `Ask for a Role that allows the verb ${verb} on ${resource} ${where}.`,
+    hint: `Ask for a ${role} that allows the ${verbs.length > 1 ? 'verbs' : 'verb'} ${verb} on ${resource} ${where}.`,
     details: {
       verb: verbs.join(','),
       resource,

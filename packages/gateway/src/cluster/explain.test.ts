@@ -93,6 +93,13 @@ const table: readonly (readonly [string, Failure, Partial<ExecFacts>, string, Re
     /no permission to create pods\/exec in the namespace shop/,
   ],
   [
+    'forbidden, by review, twice',
+    refused('forbidden', 'pods "web-1" is forbidden: '),
+    { missingVerbs: ['get', 'create'] },
+    'forbidden',
+    /Ask for a Role that allows the verbs get and create on pods\/exec in the namespace shop/,
+  ],
+  [
     'forbidden, by admission',
     refused('forbidden', 'admission webhook "w" denied the request: not at night'),
     {},

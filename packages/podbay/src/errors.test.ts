@@ -123,6 +123,12 @@ describe('what can go wrong is told in one line', { concurrency: 3 }, () => {
       says: /127.0.0.1:\d+ is in use; choose another/,
     },
     {
+      name: 'a port in use, for the demo cluster',
+      args: () => ['--demo', '--port', String(port), '--no-open'],
+      code: 1,
+      says: /127.0.0.1:\d+ is in use; choose another/,
+    },
+    {
       name: 'an address of others',
       args: () => ['--kubeconfig', file('good'), '--host', '127.0.0.1.1', '--port', '0'],
       code: 1,
@@ -157,7 +163,7 @@ describe('what can go wrong is told in one line', { concurrency: 3 }, () => {
   for (const { name, args, env, code, says } of cases) {
     test(name, async () => {
       const result = await runCli(args(), { env: env?.() ?? {} });
-      const lines = result.stderr.split('\n').filter(line => !line.includes('plain HTTP'));
+      const lines = result.stderr.split('\n');
       assert.deepEqual({ code: result.code, stdout: result.stdout.toString() }, { code, stdout: '' });
       assert.match(lines[0] ?? '', says);
       assert.deepEqual(lines.slice(1), ['']);

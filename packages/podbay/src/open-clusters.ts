@@ -7,7 +7,6 @@ import {
 } from '@podbay/gateway/cluster';
 import { loadDemoModule } from './demo-module.ts';
 import type { Shutdown } from './shutdown.ts';
-import { note } from './terminal-lines.ts';
 
 /** What somebody chose on the command line. */
 export interface ClusterChoice {
@@ -21,6 +20,11 @@ export interface ClusterOwner {
   readonly reapMode?: ReapMode | undefined;
 }
 
+/** Is told what somebody should know of the clusters, in lines. */
+export interface DemoOwner extends ClusterOwner {
+  readonly tell: (line: string) => void;
+}
+
 /** The clusters of the chosen kubeconfig, else of the default one; the chosen context is the current one. */
 export async function openClusters(
   { kubeconfig, context }: ClusterChoice,
@@ -31,12 +35,12 @@ export async function openClusters(
 }
 
 /** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
-export async function openClustersOrDemo(choice: ClusterChoice, owner: ClusterOwner): Promise<Clusters> {
+export async function openClustersOrDemo(choice: ClusterChoice, owner: DemoOwner): Promise<Clusters> {
   try {
     return await openClusters(choice, owner);
   } catch (error) {
     if (choice.kubeconfig !== undefined || !isNoKubeconfig(error)) throw error;
-    note(`${error.message}, so this is the demo cluster`);
+    owner.tell(`${error.message}, so this is the demo cluster`);
     return await openDemo(choice, owner);
   }
 }
@@ -44,11 +48,11 @@ export async function openClustersOrDemo(choice: ClusterChoice, owner: ClusterOw
 /** The embedded demo cluster, started here. */
 export async function openDemo(
   { context }: ClusterChoice,
-  { shutdown, reapMode }: ClusterOwner,
+  { shutdown, reapMode, tell }: DemoOwner,
 ): Promise<Clusters> {
   const { startDemoCluster } = await loadDemoModule();
   const { kubeconfig, isolation } = await shutdown.own(startDemoCluster());
-  note(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
+  tell(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
   const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
   return await shutdown.own(loadClusters({ sources: [source], context, reapMode }));
 }

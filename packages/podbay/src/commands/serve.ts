@@ -34,12 +34,13 @@ export interface ServeOptions extends ClusterChoice {
 /** Starts the gateway and tells its link; it runs until `shutdown` ends it. */
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
-  warn(options.host);
   const { limits, drainMs = 0, reapMode } = await readSettings(options);
   shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
   const open = options.demo ? openDemo : openClustersOrDemo;
-  const clusters = await open(options, { shutdown, reapMode });
+  // What can't start has one line to say, and that is why.
+  const lines = warningsOf(options.host);
+  const clusters = await open(options, { shutdown, reapMode, tell: line => lines.push(line) });
   const link = new Link(options.host);
   const login = new LocalLogin({
     cookieName: cookieName(options.port),
@@ -48,6 +49,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const gateway = createGateway(options, { clusters, authenticator: login, logger, limits });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
   link.port = await listen(gateway, options);
+  for (const line of lines) note(line);
   await lookForCluster(clusters, shutdown.signal);
   if (options.debugPort !== undefined) await listenForDebug(gateway, options.debugPort, shutdown);
   if (shutdown.signal.aborted) return;
@@ -55,9 +57,9 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   if (options.open && hasScreen()) await openBrowser(url);
 }
 
-function warn(host: string): void {
-  if (isLoopback(host)) return;
-  note(`${host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`);
+function warningsOf(host: string): string[] {
+  if (isLoopback(host)) return [];
+  return [`${host} is reached from other machines over plain HTTP: whoever sees the traffic can take part`];
 }
 
 /** The configuration file's settings, with the flags' before them. */

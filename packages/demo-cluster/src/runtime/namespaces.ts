@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FifoPool } from './fifo-pool.ts';
 import { findHostPrograms, type HostPrograms } from './host-programs.ts';
@@ -12,6 +11,7 @@ import { hostPrefix, writePrograms, writeRootLayout } from './root-layout.ts';
 import { type Sandbox, type SandboxFactory, type SandboxOptions, startFailure } from './sandbox.ts';
 import { spawnOnPipes } from './spawn-on-pipes.ts';
 import { spawnOnTerminal } from './spawn-on-terminal.ts';
+import { TemporaryDirectory } from './temporary-directory.ts';
 
 interface PreparedImage {
   readonly template: string;
@@ -23,24 +23,24 @@ export class NamespaceFactory implements SandboxFactory {
   readonly isolation: string;
   readonly #kind: NamespaceKind;
   readonly #programs: HostPrograms;
-  readonly #directory: string;
+  readonly #directory: TemporaryDirectory;
   readonly #images = new Map<string, Promise<PreparedImage>>();
   readonly #pipes: FifoPool;
   readonly #shells = new Map<ShellKind, Promise<string>>();
 
-  private constructor(kind: NamespaceKind, programs: HostPrograms, directory: string) {
+  private constructor(kind: NamespaceKind, programs: HostPrograms, directory: TemporaryDirectory) {
     this.#kind = kind;
     this.#programs = programs;
     this.#directory = directory;
-    this.#pipes = new FifoPool(programs.mkfifo, directory);
+    this.#pipes = new FifoPool(programs.mkfifo, directory.path);
     this.isolation = descriptions[kind];
   }
 
   /** Rejects when the machine lacks a program that is needed for it. */
   static async create(kind: NamespaceKind): Promise<NamespaceFactory> {
     const programs = await findHostPrograms(kind);
-    const directory = await mkdtemp(join(tmpdir(), 'podbay-demo-'));
-    await mkdir(join(directory, 'root'));
+    const directory = await TemporaryDirectory.create();
+    await mkdir(join(directory.path, 'root'));
     return new NamespaceFactory(kind, programs, directory);
   }
 
@@ -79,11 +79,11 @@ export class NamespaceFactory implements SandboxFactory {
   }
 
   async close(): Promise<void> {
-    await rm(this.#directory, { recursive: true, force: true });
+    await this.#directory.close();
   }
 
   get #root(): string {
-    return join(this.#directory, 'root');
+    return join(this.#directory.path, 'root');
   }
 
   #prepare(image: Image): Promise<PreparedImage> {
@@ -94,8 +94,8 @@ export class NamespaceFactory implements SandboxFactory {
 
   async #write(image: Image, number: number): Promise<PreparedImage> {
     const privileged = this.#kind === 'unshare-as-root';
-    const template = join(this.#directory, `image-${number}`);
-    const mounts = join(this.#directory, `image-${number}.mounts`);
+    const template = join(this.#directory.path, `image-${number}`);
+    const mounts = join(this.#directory.path, `image-${number}.mounts`);
     const interpreter = hostPrefix + this.#programs.sh;
     const programs = await this.#shellPrograms(image.shell);
     await mkdir(template);
@@ -108,7 +108,7 @@ export class NamespaceFactory implements SandboxFactory {
   }
 
   #shellPrograms(shell: ShellKind): Promise<string> {
-    const directory = join(this.#directory, `bin-${shell}`);
+    const directory = join(this.#directory.path, `bin-${shell}`);
     const programs = this.#shells.get(shell) ?? writePrograms(shell, directory).then(() => directory);
     this.#shells.set(shell, programs);
     return programs;

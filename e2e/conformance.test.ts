@@ -55,6 +55,8 @@ async function registerForDemoCluster(): Promise<void> {
       name: `demo cluster, path ${path}`,
       connect: taking(clusters.get('demo')),
       subprotocol: path === 'C' ? v4 : v5,
+      // In full where Kubernetes is today.
+      ...(path !== 'B' && { repetitions: 10 }),
       forbiddenUsers: {
         'neither get nor create': taking(clusters.get('demo-viewer')),
         'get without create': taking(clusters.get('demo-get-only')),

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { environment, prepare, root } from './prepare.mjs';
 
 prepare();
-for (const step of ['lint', 'types', 'unit', 'conformance', 'e2e']) {
+// `test:node` is unit, conformance and a short soak, side by side: each of them mostly waits.
+for (const step of ['lint', 'types', 'test:node', 'e2e']) {
   console.log(`\n── ${step} ──`);
   const startedMs = Date.now();
   const { status } = spawnSync('npm', ['run', '--silent', step], {

@@ -48,6 +48,7 @@ browserTest('Tab goes through the page from top to bottom', async ({ page }) => 
     'Hide pods',
     'Context: demo',
     'Namespace: All namespaces',
+    '0 running sessions',
     'Settings',
     'Filter pods',
     'Pods',

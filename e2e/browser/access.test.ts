@@ -35,7 +35,7 @@ browserTest('every control has a name, in every state of the page', async ({ ui,
 
 browserTest('Tab goes through the page from top to bottom', async ({ page }) => {
   const order: string[] = [];
-  for (let i = 0; i < 7; i++) {
+  for (let i = 0; i < 8; i++) {
     await page.keyboard.press('Tab');
     order.push(
       await page.evaluate(() => {

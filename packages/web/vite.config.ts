@@ -14,6 +14,8 @@ export default defineConfig({
     // A strict content security policy allows neither data: addresses nor inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // xterm.js and dockview come in one chunk, fetched when the page stands.
+    chunkSizeWarningLimit: 1200,
   },
   server: { proxy: { '/api': { target: gateway, ws: true } } },
 });

@@ -29,6 +29,7 @@ test('the only cluster that there is must be there', async () => {
   const error = await look([gone]);
   assert.ok(error instanceof RefusalError);
   assert.equal(error.refusal.code, 'cluster-unreachable');
+  assert.match(error.refusal.hint ?? '', /--demo/);
 });
 
 test('one of several may be away', async () =>

@@ -11,7 +11,7 @@ const patienceMs = 3000;
 export async function lookForCluster(clusters: Clusters, signal: AbortSignal): Promise<void> {
   const refusal = await findTrouble(clusters, signal);
   if (refusal === undefined) return;
-  if (isOnlyOne(clusters)) throw refusal;
+  if (isOnlyOne(clusters)) throw withDemo(refusal);
   note(refusal.message);
 }
 
@@ -24,6 +24,11 @@ async function findTrouble(clusters: Clusters, signal: AbortSignal): Promise<Ref
     if (error instanceof RefusalError && isUnreachable(error)) return error;
   }
   return undefined;
+}
+
+function withDemo({ refusal }: RefusalError): RefusalError {
+  const hint = [refusal.hint, 'podbay --demo runs the demo cluster instead.'].filter(Boolean).join(' ');
+  return new RefusalError({ ...refusal, hint });
 }
 
 function isUnreachable(error: RefusalError): boolean {

@@ -23,13 +23,13 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'gateway/src/cluster': {
     packages: ['@podbay/protocol', '@podbay/remotecommand'],
     node: 'all',
-    inside: ['errors.ts', 'session/process.ts'],
+    inside: ['errors.ts', 'identity.ts', 'session/process.ts'],
   },
-  'gateway/src/auth': { packages: ['@podbay/protocol'], node: 'all', inside: ['errors.ts'] },
+  'gateway/src/auth': { packages: ['@podbay/protocol'], node: 'all', inside: ['errors.ts', 'identity.ts'] },
   'gateway/src/http': {
     packages: ['@podbay/protocol'],
     node: 'all',
-    inside: ['errors.ts', 'auth/authenticator.ts', 'session'],
+    inside: ['errors.ts', 'identity.ts', 'auth/authenticator.ts', 'session'],
   },
   'gateway/src/journal': { packages: [], node: 'all', inside: [], npm: ['zod'] },
   'gateway/src/debug': {

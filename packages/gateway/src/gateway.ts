@@ -142,24 +142,24 @@ export class Gateway {
   #terminals(): Terminals {
     return {
       open: (query, user) => this.#open(query, user),
-      find: (id, user) => this.#store.find(id, user.name),
-      list: user => this.#store.list(user.name).map((session): SessionSummary => session.summary()),
+      find: (id, user) => this.#store.find(id, user.id),
+      list: user => this.#store.list(user.id).map((session): SessionSummary => session.summary()),
     };
   }
 
   #open(query: OpenQuery, user: User): Session {
-    const existing = this.#store.find(query.session, user.name);
+    const existing = this.#store.find(query.session, user.id);
     if (existing !== undefined) return existing;
     if (this.#closing !== undefined) {
       throw new RefusalError({ code: 'shutting-down', message: 'The gateway shuts down.' });
     }
-    const refusal = checkQuota(this.#store, { owner: user.name, target: query.target }, this.#limits);
+    const refusal = checkQuota(this.#store, { owner: user.id, target: query.target }, this.#limits);
     if (refusal !== undefined) throw new RefusalError(refusal);
     const cluster = this.#options.clusters.get(query.target.context);
     const record = this.#records.open({ id: query.session, user: user.name, target: query.target }, cluster);
     const session = this.#store.open({
       id: query.session,
-      owner: user.name,
+      owner: user.id,
       target: query.target,
       size: query.size,
       launch: record.measure(cluster.launcher(query.target, query.command, record)),

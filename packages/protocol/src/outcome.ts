@@ -14,9 +14,17 @@ export type Outcome =
 
 /**
  * Why Podbay ended a session whose process had not exited: the user asked for it, nobody came back within the grace
- * period, nobody typed for too long, it reached its longest lifetime, its container is gone, the gateway shut down.
+ * period, nobody typed for too long, it reached its longest lifetime, the user may not have it any more, its container is gone, the gateway
+ * shut down.
  */
-export type EndReason = 'user' | 'grace' | 'idle' | 'lifetime' | 'container-gone' | 'shutdown';
+export type EndReason =
+  | 'user'
+  | 'grace'
+  | 'idle'
+  | 'lifetime'
+  | 'permission-gone'
+  | 'container-gone'
+  | 'shutdown';
 
 /** Why a terminal can't be opened. Stable: clients choose words and help by it. */
 export type RefusalCode =

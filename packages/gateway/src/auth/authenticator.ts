@@ -1,7 +1,16 @@
-/** Who makes a request. */
+import type { Identity } from '../identity.ts';
+
+/** Who makes a request: one login of somebody. */
 export interface User {
-  /** Unique and stable: what sessions belong to. */
+  /** Unique and stable, over all ways of logging in: what sessions belong to. */
+  readonly id: string;
+  /** As Kubernetes, or the login, calls them. */
   readonly name: string;
+  readonly groups: readonly string[];
+  /** As whom they act in clusters. */
+  readonly identity: Identity;
+  /** Aborted when this login is over: logged out, expired, or taken back. */
+  readonly ended: AbortSignal;
 }
 
 /** The headers that tell who somebody is. */

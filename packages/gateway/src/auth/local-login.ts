@@ -19,7 +19,13 @@ const staleLinkIntervalMs = 10_000;
 export class LocalLogin implements Authenticator {
   readonly advice = 'Open the link that podbay printed in your terminal.';
   readonly #options: LocalLoginOptions;
-  readonly #user: User = { name: 'local' };
+  readonly #user: User = {
+    id: 'local',
+    name: 'local',
+    groups: [],
+    identity: { type: 'gateway' },
+    ended: new AbortController().signal,
+  };
   #linkHash: Buffer | undefined;
   readonly #cookieHashes: Buffer[] = [];
   #staleLinkAt = Number.NEGATIVE_INFINITY;

@@ -108,8 +108,7 @@ export class Upgrade {
     const user = authenticator.authenticate({ cookie });
     if (user === undefined) return refused(401, `You are not logged in. ${authenticator.advice}`);
     if (!offersSubprotocol(request)) return refused(400, `The WebSocket subprotocol must be ${subprotocol}.`);
-    if (!this.#rate.take(user.name))
-      return refused(429, 'Too many terminals at once; try again in a moment.');
+    if (!this.#rate.take(user.id)) return refused(429, 'Too many terminals at once; try again in a moment.');
     return { type: 'accepted', user, params: url.searchParams };
   }
 

@@ -94,6 +94,7 @@ export const en = {
     endedGrace: 'Ended by the gateway: nobody had come back for it',
     endedIdle: 'Ended by the gateway: nothing was typed for too long',
     endedLifetime: 'Ended by the gateway: it had reached its longest lifetime',
+    endedPermissionGone: 'Ended by the gateway: you may not open terminals here any more',
     endedContainerGone: 'Ended: its container is gone',
     endedShutdown: 'Ended: the gateway was shut down',
     closedNoSession: 'This session is over',

@@ -96,6 +96,7 @@ export const zhCn: Messages = {
     endedGrace: '已被网关结束：无人返回',
     endedIdle: '已被网关结束：长时间没有输入',
     endedLifetime: '已被网关结束：达到最长会话时间',
+    endedPermissionGone: '已被网关结束：您已无权在此打开终端',
     endedContainerGone: '已结束：容器已不存在',
     endedShutdown: '已结束：网关已关闭',
     closedNoSession: '此会话已结束',

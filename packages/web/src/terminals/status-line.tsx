@@ -126,6 +126,7 @@ const endedKeys = {
   grace: 'terminal.endedGrace',
   idle: 'terminal.endedIdle',
   lifetime: 'terminal.endedLifetime',
+  'permission-gone': 'terminal.endedPermissionGone',
   'container-gone': 'terminal.endedContainerGone',
   shutdown: 'terminal.endedShutdown',
 } as const satisfies Record<EndReason, string>;

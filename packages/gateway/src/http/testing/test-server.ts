@@ -46,7 +46,7 @@ export async function startTestServer(limits: Partial<SessionLimits & UpgradeLim
       const process = new ScriptedProcess();
       const session = store.open({
         id: query.session,
-        owner: user.name,
+        owner: user.id,
         target: query.target,
         size: query.size,
         launch: process.launch,
@@ -58,8 +58,8 @@ export async function startTestServer(limits: Partial<SessionLimits & UpgradeLim
       if (process.listener !== undefined) processes.push(process);
       return session;
     },
-    find: (id, user) => store.find(id, user.name),
-    list: user => store.list(user.name).map(session => session.summary()),
+    find: (id, user) => store.find(id, user.id),
+    list: user => store.list(user.id).map(session => session.summary()),
   };
   const app = createApp({ catalog, terminals, authenticator, origins, assetsDir: undefined, logger });
   const upgradeLimits = {

@@ -2,6 +2,7 @@ import type { MountedTerminal } from '@podbay/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTheme } from '../settings/theme.ts';
+import { mountedTerminals } from './mounted-terminals.ts';
 import { NoticeBar } from './notice-bar.tsx';
 import { closeTerminal, openTerminal } from './open-terminal.ts';
 import { RefusalCard } from './refusal-card.tsx';
@@ -31,9 +32,11 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
     if (tab === undefined) return;
     const opened = openTerminal(host.current, { tabs, tab, handleNotice: setNotice });
     mounted.current = opened;
+    const forget = mountedTerminals.add(id, opened);
     const stopAsking = askBeforeLeaving(() => opened.session.unsentBytes > 0);
     return () => {
       mounted.current = undefined;
+      forget();
       stopAsking();
       if (tabs.isLeft(id) || tabs.find(id)?.session === opened.session.id) opened.dispose();
       else void closeTerminal(opened);

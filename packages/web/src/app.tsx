@@ -3,6 +3,8 @@ import './app.css';
 import type { Target } from '@podbay/protocol';
 import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { commandRegistry } from './commands/command-registry.ts';
+import { listenForShortcuts } from './commands/listen-for-shortcuts.ts';
 import { parseDeepLink } from './deep-link.ts';
 import { EmptyState } from './empty-state.tsx';
 import { useLoginNeeded } from './login.ts';
@@ -39,6 +41,7 @@ export function App(): ReactNode {
   useNarrowing(list, place.narrow);
   useDeepLink(tabs, open);
   usePreload();
+  useShortcuts(!loginNeeded);
   const openTarget = (target: Target) => {
     tabs.open(target);
     if (narrow.matches) setPodsShown(false);
@@ -122,6 +125,10 @@ function useNarrowing({ state }: PodList, narrow: () => void): void {
   useEffect(() => {
     if (forbidden) narrow();
   }, [forbidden, narrow]);
+}
+
+function useShortcuts(listening: boolean): void {
+  useEffect(() => (listening ? listenForShortcuts(window, commandRegistry) : undefined), [listening]);
 }
 
 /** Fetches the terminal once the page is quiet, so that the first one opens at once. */

@@ -25,12 +25,18 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     node: 'all',
     inside: ['errors.ts', 'identity.ts', 'session/process.ts'],
   },
-  'gateway/src/auth': { packages: ['@podbay/protocol'], node: 'all', inside: ['errors.ts', 'identity.ts'] },
+  'gateway/src/auth': {
+    packages: ['@podbay/protocol'],
+    node: 'all',
+    inside: ['errors.ts', 'identity.ts', 'audit/access-event.ts'],
+  },
   'gateway/src/http': {
     packages: ['@podbay/protocol'],
     node: 'all',
-    inside: ['errors.ts', 'identity.ts', 'auth/authenticator.ts', 'session'],
+    inside: ['errors.ts', 'identity.ts', 'audit/access-event.ts', 'auth/authenticator.ts', 'session'],
   },
+  'gateway/src/audit': { packages: ['@podbay/protocol'], node: 'all', inside: [], npm: ['pino'] },
+  'gateway/src/policy': { packages: ['@podbay/protocol'], node: [], inside: [], npm: [] },
   'gateway/src/journal': { packages: [], node: 'all', inside: [], npm: ['zod'] },
   'gateway/src/debug': {
     packages: [],

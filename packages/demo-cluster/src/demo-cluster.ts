@@ -21,6 +21,8 @@ export interface DemoCluster {
   readonly faults: Faults;
   /** Says which way later streams take. */
   setPath(path: StreamPath): void;
+  /** From now on the user's token gets a 401. As in Kubernetes, what it opened stays open. */
+  revokeToken(user: UserName): void;
   /** A container's latest instance, running or ended. */
   findContainer(place: ContainerPlace): Promise<Container | undefined>;
   /** Forgets the past, as etcd's compaction does: watches and lists from before get a 410. */

@@ -1,3 +1,4 @@
+export type { OidcOptions } from './access/oidc.ts';
 export type { ContainerPlace, DemoCluster } from './demo-cluster.ts';
 export type { Container, ContainerProcess, ProcessInfo } from './runtime/runtime.ts';
 export type { UserName } from './seed/rbac.ts';

@@ -132,6 +132,10 @@ const readTable: readonly [string, RegExp][] = [
   ['describe node fra1-worker-3', /Kubelet stopped posting node status/],
   ['describe deploy -n shop web', /^NewReplicaSet: +web-\w+ \(3\/3 replicas created\)$/m],
   ['auth whoami', /^Username +admin$/m],
+  [
+    'auth whoami --as ann --as-group ops --as-uid 7',
+    /^Username +ann\nUID +7\nGroups +\[ops system:authenticated\]$/m,
+  ],
   ['auth can-i create pods/exec -n shop', /^yes$/m],
   ['auth can-i --list --context demo-viewer -n shop', /^pods\/log +\[\] +\[\] +\[get list watch\]$/m],
   ['logs -n shop db-0 --tail=1 --timestamps', /^\d{4}-\d\d-\d\dT[\d:]+\.\d+Z /],
@@ -149,6 +153,10 @@ for (const [line, expected] of readTable) {
 
 const refusedTable: readonly [string, RegExp][] = [
   ['auth can-i create pods/exec -n shop --context demo-viewer', /^$/],
+  [
+    'get pods --context demo-dev --as admin',
+    /User "dev" cannot impersonate resource "users" in API group ""/,
+  ],
   ['get pods --context demo-expired', /You must be logged in to the server \(Unauthorized\)/],
   [
     'get ns --context demo-no-namespaces',
@@ -262,6 +270,17 @@ test('run starts a pod, waits for it and removes it', { skip: missing }, async (
   );
   assert.equal((await kubectl('logs -n default once')).output, 'done\n');
   assert.equal((await kubectl('delete pod -n default once')).code, 0);
+});
+
+test('rights that are taken away are gone at once', { skip: missing }, async () => {
+  const may = async () => (await kubectl('auth can-i list pods -n shop --context demo-dev')).output.trim();
+  assert.equal(await may(), 'yes');
+  const { output } = await kubectl('delete rolebinding -n shop developers');
+  assert.match(output, /^rolebinding.rbac.authorization.k8s.io "developers" deleted/);
+  assert.equal(await may(), 'no');
+  const created = await kubectl('create rolebinding -n shop developers --clusterrole=edit --user=dev');
+  assert.equal(created.code, 0, created.errors);
+  assert.equal(await may(), 'yes');
 });
 
 test('scale and rollout restart change the pods', { skip: missing }, async () => {

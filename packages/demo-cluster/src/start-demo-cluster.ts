@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Authenticator } from './access/authenticator.ts';
 import { Authorizer } from './access/authorizer.ts';
+import { type OidcOptions, OidcTokens } from './access/oidc.ts';
 import type { Account } from './access/users.ts';
 import { ApiServer } from './apiserver/api-server.ts';
 import { Controllers } from './controllers/controllers.ts';
@@ -33,6 +34,10 @@ export interface DemoClusterOptions {
   readonly bookmarkMs?: number;
   /** How long the dial to a node that is unreachable takes before its error comes; 30 s by default, as in Kubernetes. */
   readonly unreachableWaitMs?: number;
+  /** How long an exec or attach may go without a message; pings don't count. 4 h by default, as in Kubernetes. */
+  readonly streamIdleMs?: number;
+  /** An issuer whose ID tokens are good as bearer tokens; what its users may do, roles and bindings say. */
+  readonly oidc?: OidcOptions;
   /** What runs the containers; local processes by default. The cluster closes it. */
   readonly runtime?: Runtime;
 }
@@ -80,6 +85,7 @@ class LocalCluster implements DemoCluster {
   readonly faults: Faults;
   readonly #parts: ClusterParts;
   readonly #accounts: readonly Account[];
+  readonly #authenticator: Authenticator;
   readonly #store = new ObjectStore({ firstRevision });
   readonly #kubelet: Kubelet;
   readonly #controllers: Controllers;
@@ -91,16 +97,24 @@ class LocalCluster implements DemoCluster {
 
   constructor(parts: ClusterParts) {
     const { options, runtime, now } = parts;
-    const { backoff = defaultBackoff, unreachableWaitMs } = options;
+    const { backoff = defaultBackoff, unreachableWaitMs, streamIdleMs, oidc } = options;
     this.#parts = parts;
     this.#path = options.path ?? 'B';
     this.#accounts = seedAccounts(now());
+    this.#authenticator = new Authenticator({
+      accounts: this.#accounts,
+      ...(oidc === undefined ? {} : { oidc: new OidcTokens(oidc) }),
+      now,
+    });
     const recorder = new EventRecorder(this.#store, now);
     const context = { store: this.#store, recorder, now };
     this.#kubelet = new Kubelet({ ...context, runtime, backoff });
     this.#controllers = new Controllers(context);
     this.#scheduler = new Scheduler(context);
-    this.#streams = createStreamServer(unreachableWaitMs === undefined ? {} : { unreachableWaitMs });
+    this.#streams = createStreamServer({
+      ...(unreachableWaitMs === undefined ? {} : { unreachableWaitMs }),
+      ...(streamIdleMs === undefined ? {} : { idleMs: streamIdleMs }),
+    });
     this.#server = this.#createServer();
     this.kubeconfigPath = options.kubeconfigPath;
     this.users = tokensOf(this.#accounts);
@@ -127,6 +141,10 @@ class LocalCluster implements DemoCluster {
 
   setPath(path: StreamPath): void {
     this.#path = path;
+  }
+
+  revokeToken(user: UserName): void {
+    this.#authenticator.revoke(this.users[user]);
   }
 
   findContainer(place: ContainerPlace): Promise<Container | undefined> {
@@ -159,7 +177,7 @@ class LocalCluster implements DemoCluster {
       tls,
       context: {
         store: this.#store,
-        authenticator: new Authenticator({ accounts: this.#accounts, now }),
+        authenticator: this.#authenticator,
         authorizer: new Authorizer(this.#store),
         kubelet: this.#kubelet,
         now,

@@ -1,32 +1,47 @@
 import type { IncomingMessage } from 'node:http';
+import type { OidcTokens } from './oidc.ts';
 import { type Account, anonymous, type User } from './users.ts';
 
 const protocolPrefix = 'base64url.bearer.authorization.k8s.io.';
 
 export interface AuthenticatorOptions {
   readonly accounts: readonly Account[];
+  /** Whose ID tokens are good, too. */
+  readonly oidc?: OidcTokens | undefined;
   readonly now: () => Date;
 }
 
 /** Finds out who sends a request, by its bearer token. */
 export class Authenticator {
-  readonly #accounts: ReadonlyMap<string, Account>;
+  readonly #accounts: Map<string, Account>;
+  readonly #oidc: OidcTokens | undefined;
   readonly #now: () => Date;
 
   constructor(options: AuthenticatorOptions) {
     this.#accounts = new Map(options.accounts.map(account => [account.token, account]));
+    this.#oidc = options.oidc;
     this.#now = options.now;
   }
 
   /** The user; anonymous without credentials; `undefined` when the credentials are wrong or too old. */
-  authenticate(request: IncomingMessage): User | undefined {
+  async authenticate(request: IncomingMessage): Promise<User | undefined> {
     const token = bearerToken(request);
     if (token === undefined) return anonymous;
+    const user = this.#accountOf(token) ?? (await this.#oidc?.authenticate(token, this.#now()));
+    return user && { ...user, groups: [...user.groups, 'system:authenticated'] };
+  }
+
+  /** From now on the token is refused. What it opened stays open. */
+  revoke(token: string): void {
+    this.#accounts.delete(token);
+  }
+
+  #accountOf(token: string): User | undefined {
     const account = this.#accounts.get(token);
     if (account === undefined) return undefined;
     if (account.expiresAt !== undefined && account.expiresAt <= this.#now()) return undefined;
     const { token: _, expiresAt: __, ...user } = account;
-    return { ...user, groups: [...user.groups, 'system:authenticated'] };
+    return user;
   }
 }
 

@@ -49,7 +49,7 @@ export async function handleApiRequest(
   const { request } = exchange;
   const url = new URL(request.url ?? '/', 'https://kubernetes');
   const info = parseRequestInfo(request.method ?? 'GET', url);
-  const user = identify(context, request);
+  const user = await identify(context, request);
   authorizeRequest(context, user, info);
   const call: ApiCall = { context, url, user, ...exchange };
   if (info.type === 'resource') await serveResource(call, info);

@@ -3,7 +3,7 @@ import type { Authenticator } from '../access/authenticator.ts';
 import type { AccessAttributes, Authorizer } from '../access/authorizer.ts';
 import { readImpersonation } from '../access/impersonation.ts';
 import type { User } from '../access/users.ts';
-import { type ApiError, forbidden, forbiddenPath, unauthorized } from './status.ts';
+import { type ApiError, forbidden, forbiddenPath, internalError, unauthorized } from './status.ts';
 
 interface Gate {
   readonly authenticator: Authenticator;
@@ -11,13 +11,21 @@ interface Gate {
 }
 
 /** Who the request acts as. Throws 401 for bad credentials, 403 for somebody whom its sender may not impersonate. */
-export function identify(gate: Gate, request: IncomingMessage): User {
-  const user = gate.authenticator.authenticate(request);
+export async function identify(gate: Gate, request: IncomingMessage): Promise<User> {
+  const user = await gate.authenticator.authenticate(request);
   if (user === undefined) throw unauthorized();
-  const impersonation = readImpersonation(request.headers);
-  if (impersonation === undefined) return user;
-  for (const need of impersonation.needs) authorizeRequest(gate, user, need);
-  return impersonation.user;
+  const impersonation = readImpersonation(request.headersDistinct);
+  switch (impersonation.type) {
+    case 'none':
+      return user;
+    case 'incomplete':
+      throw internalError(impersonation.message);
+    case 'user':
+      for (const need of impersonation.needs) authorizeRequest(gate, user, need);
+      return impersonation.user;
+    default:
+      return impersonation satisfies never;
+  }
 }
 
 /** Throws 403, worded as Kubernetes words it, unless the user may do this. */

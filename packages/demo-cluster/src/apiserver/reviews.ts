@@ -29,8 +29,13 @@ export function review(
   }
 }
 
-function userInfo({ name, uid, groups }: User): object {
-  return { username: name, ...(uid === undefined ? {} : { uid }), groups };
+function userInfo({ name, uid, groups, extra }: User): object {
+  return {
+    username: name,
+    ...(uid === undefined ? {} : { uid }),
+    groups,
+    ...(extra === undefined ? {} : { extra }),
+  };
 }
 
 interface ResourceAttributes {

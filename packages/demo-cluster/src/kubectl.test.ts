@@ -283,6 +283,18 @@ test('rights that are taken away are gone at once', { skip: missing }, async () 
   assert.equal(await may(), 'yes');
 });
 
+test('roles of one’s own give what they say', { skip: missing }, async () => {
+  const may = async (what: string) =>
+    (await kubectl(`auth can-i ${what} -n platform --as ann`)).output.trim();
+  assert.equal(await may('get pods/web'), 'no');
+  await kubectl('create clusterrole peek --verb=get --resource=pods,pods/log --resource-name=web');
+  const { output } = await kubectl('create clusterrolebinding peek --clusterrole=peek --user=ann');
+  assert.equal(output, 'clusterrolebinding.rbac.authorization.k8s.io/peek created\n');
+  assert.deepEqual([await may('get pods/web'), await may('get pods/other')], ['yes', 'no']);
+  assert.equal((await kubectl('delete clusterrolebinding peek')).code, 0);
+  assert.equal(await may('get pods/web'), 'no');
+});
+
 test('scale and rollout restart change the pods', { skip: missing }, async () => {
   assert.match(
     (await kubectl('scale -n platform deploy/gateway --replicas=3')).output,

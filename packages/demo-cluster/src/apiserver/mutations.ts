@@ -38,15 +38,14 @@ export async function createObject(
 ): Promise<KubeObject> {
   const { type, namespace } = place;
   const body = assertObject(await readBody(request), type);
-  const inBody = body.metadata.namespace ?? namespace;
+  const { namespace: named, ...rest } = body.metadata;
+  // A client that speaks protobuf writes the empty string where there is none.
+  const inBody = named === undefined || named === '' ? namespace : named;
   if (type.namespaced && inBody !== namespace) throw namespaceMismatch(inBody, namespace);
   if (type.namespaced && context.store.get('namespaces', namespace) === undefined) {
     throw notFound({ group: '', resource: 'namespaces', name: namespace });
   }
-  const metadata = newMetadata(
-    type.namespaced ? { ...body.metadata, namespace } : body.metadata,
-    context.now,
-  );
+  const metadata = newMetadata(type.namespaced ? { ...rest, namespace } : rest, context.now);
   const object = admit({ ...body, metadata }, type);
   const target = { group: type.group, resource: type.plural, name: metadata.name };
   if (context.store.get(storeName(type), objectKey(metadata)) !== undefined) throw alreadyExists(target);

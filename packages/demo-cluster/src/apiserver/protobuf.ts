@@ -1,7 +1,9 @@
-/** A message's fields by number: a text, an integer, or a message of its own. */
+/** A message's fields by number: a text, an integer, a message of its own, or, in brackets, a list of one of these. */
 interface Message {
-  readonly [field: number]: readonly [name: string, type: 'string' | 'integer' | Message];
+  readonly [field: number]: readonly [name: string, type: FieldType | readonly [FieldType]];
 }
+
+type FieldType = 'string' | 'integer' | Message;
 
 // Field numbers: the `generated.proto` files of k8s.io/api and k8s.io/apimachinery.
 const resourceAttributes: Message = {
@@ -24,8 +26,32 @@ const deleteOptions: Message = {
   4: ['propagationPolicy', 'string'],
 };
 
-/** ObjectMeta, its name alone. */
-const metadata: Message = { 1: ['name', 'string'] };
+/** ObjectMeta, its name and namespace alone. */
+const metadata: Message = { 1: ['name', 'string'], 3: ['namespace', 'string'] };
+
+const role: Message = {
+  1: ['metadata', metadata],
+  2: [
+    'rules',
+    [
+      {
+        1: ['verbs', ['string']],
+        2: ['apiGroups', ['string']],
+        3: ['resources', ['string']],
+        4: ['resourceNames', ['string']],
+        5: ['nonResourceURLs', ['string']],
+      },
+    ],
+  ],
+};
+const roleBinding: Message = {
+  1: ['metadata', metadata],
+  2: [
+    'subjects',
+    [{ 1: ['kind', 'string'], 2: ['apiGroup', 'string'], 3: ['name', 'string'], 4: ['namespace', 'string'] }],
+  ],
+  3: ['roleRef', { 1: ['apiGroup', 'string'], 2: ['kind', 'string'], 3: ['name', 'string'] }],
+};
 
 /** The kinds that clients send as protobuf even to a server that answers in JSON. */
 const kinds: Readonly<Record<string, Message>> = {
@@ -34,6 +60,10 @@ const kinds: Readonly<Record<string, Message>> = {
   SelfSubjectReview: {},
   DeleteOptions: deleteOptions,
   Namespace: { 1: ['metadata', metadata] },
+  Role: role,
+  ClusterRole: role,
+  RoleBinding: roleBinding,
+  ClusterRoleBinding: roleBinding,
 };
 
 const magic = Buffer.from('k8s\0');
@@ -57,11 +87,19 @@ function decode(bytes: Buffer, message: Message): object {
     const known = message[number];
     if (known === undefined) continue;
     const [name, type] = known;
-    if (type === 'integer') result[name] = value;
-    else if (value instanceof Buffer)
-      result[name] = type === 'string' ? value.toString() : decode(value, type);
+    if (!isList(type)) result[name] = decodeValue(value, type);
+    else result[name] = [...((result[name] as unknown[] | undefined) ?? []), decodeValue(value, type[0])];
   }
   return result;
+}
+
+function isList(type: FieldType | readonly [FieldType]): type is readonly [FieldType] {
+  return Array.isArray(type);
+}
+
+function decodeValue(value: number | Buffer, type: FieldType): unknown {
+  if (type === 'integer' || !(value instanceof Buffer)) return value;
+  return type === 'string' ? value.toString() : decode(value, type);
 }
 
 interface Field {

@@ -62,7 +62,10 @@ export interface PodSummary {
   /** RFC 3339 time of creation. */
   readonly createdAt: string;
   readonly node: string | null;
-  /** The workload that owns it, e.g. `{ kind: 'Deployment', name: 'web' }`; `null` for a bare pod. */
+  /**
+   * The workload that it belongs to, e.g. `{ kind: 'Deployment', name: 'web' }`; `null` for a bare pod. Read from the pod alone:
+   * where that doesn't tell the Deployment or CronJob, it is the ReplicaSet or Job.
+   */
   readonly owner: { readonly kind: string; readonly name: string } | null;
   /** The container to open first: the `kubectl.kubernetes.io/default-container` annotation, else the first. */
   readonly defaultContainer: string;

@@ -1,5 +1,6 @@
 import type { ContainerKind, ContainerState, ContainerSummary, PodSummary } from '@podbay/protocol';
-import type { Container, ContainerStatus, ObjectMeta, Pod } from './kubernetes-types.ts';
+import type { Container, ContainerStatus, Pod } from './kubernetes-types.ts';
+import { findOwner } from './pod-owner.ts';
 import { isSidecar, podStatusLine } from './pod-status.ts';
 
 /** What the browser gets to know of a pod. */
@@ -60,16 +61,4 @@ export function summarizeState(status: ContainerStatus | undefined): ContainerSt
     return { type: 'terminated', reason, message, exitCode };
   }
   return { type: 'waiting', reason: waiting?.reason ?? '', message: waiting?.message ?? '' };
-}
-
-/** A ReplicaSet of a Deployment is named after it and the hash of its pods' template, which they bear as a label. */
-function findOwner(metadata: ObjectMeta | undefined): PodSummary['owner'] {
-  const references = metadata?.ownerReferences ?? [];
-  const owner = references.find(({ controller }) => controller === true) ?? references[0];
-  if (owner === undefined) return null;
-  const { kind = '', name = '' } = owner;
-  const suffix = `-${metadata?.labels?.['pod-template-hash'] ?? ''}`;
-  return kind === 'ReplicaSet' && suffix !== '-' && name.endsWith(suffix)
-    ? { kind: 'Deployment', name: name.slice(0, -suffix.length) }
-    : { kind, name };
 }

@@ -50,7 +50,7 @@ const terminalDefaults: ITerminalOptions = {
 
 const defaultEndTimeoutMs = 10_000;
 
-const relayed = ['state', 'gap', 'exit', 'refused', 'notice', 'viewers', 'resized'] as const;
+const relayed = ['state', 'gap', 'exit', 'refused', 'notice', 'viewers', 'restrictions', 'resized'] as const;
 
 /** Opens a terminal in `element`, which must be on the page, have a size and clip its content. */
 export function mount(element: HTMLElement, options: MountOptions): MountedTerminal {

@@ -1,4 +1,4 @@
-import type { Outcome, Refusal, TerminalSize } from '@podbay/protocol';
+import type { Outcome, Refusal, Restrictions, TerminalSize } from '@podbay/protocol';
 import type { SessionState } from './session-state.ts';
 
 /** A slice of output. Whoever takes it calls `session.handleParsed(end)` once it is parsed. */
@@ -37,6 +37,9 @@ export function inputTooLong(length: number): Notice {
   return { level: 'warning', code: 'input-too-long', message };
 }
 
+/** Where no policy restricts anything. */
+export const unrestricted: Restrictions = { readOnly: false, noPaste: false, noUpload: false };
+
 /** What a session tells. */
 export interface SessionEvents {
   state: SessionState;
@@ -46,6 +49,8 @@ export interface SessionEvents {
   refused: Refusal;
   notice: Notice;
   viewers: number;
+  /** What the gateway's policy does not allow here; told with each connection, and when it changes. */
+  restrictions: Restrictions;
   /** Another viewer changed the size. */
   resized: TerminalSize;
 }

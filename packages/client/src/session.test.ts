@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import type { ServerMessage } from '@podbay/protocol';
+import type { Restrictions, ServerMessage } from '@podbay/protocol';
 import { Session } from './session.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { SessionState } from './session-state.ts';
@@ -324,7 +324,7 @@ test('ending while there is no connection ends it on the next one', async t => {
   await until(ended);
 });
 
-test('a reader sends neither input nor its size', async t => {
+test('a reader sends no input, and asks for its size, which the gateway decides', async t => {
   const { gateway, session, until, type } = await setUp(t);
   session.start();
   const connection = await gateway.next();
@@ -335,7 +335,29 @@ test('a reader sends neither input nor its size', async t => {
   session.end();
   await connection.until(({ messages }) => messages.some(message => message.type === 'end'));
   assert.equal(connection.input.length, 0);
-  assert.equal(connection.of('resize').length, 0);
+  assert.equal(connection.of('resize').length, 1);
+});
+
+test('restrictions that become known take the keyboard', async t => {
+  const { gateway, session, until, type } = await setUp(t);
+  const told: Restrictions[] = [];
+  session.on('restrictions', restrictions => told.push(restrictions));
+  session.start();
+  const connection = await gateway.next();
+  connection.attach();
+  await until(attached);
+  type('a');
+  await connection.until(({ input }) => input.length > 0);
+  const restrictions = { readOnly: true, noPaste: false, noUpload: true };
+  connection.send({ type: 'restricted', role: 'reader', restrictions });
+  connection.send({ type: 'started' });
+  await until(state => state.type === 'attached' && state.started);
+  type('b');
+  session.end();
+  await connection.until(({ messages }) => messages.some(message => message.type === 'end'));
+  assert.equal(connection.input.toString(), 'a');
+  assert.deepEqual(told.at(-1), restrictions);
+  assert.deepEqual(session.restrictions, restrictions);
 });
 
 test('resumes a session that an earlier page had opened, from its beginning', async t => {

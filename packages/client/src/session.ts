@@ -2,6 +2,7 @@ import {
   type AttachedMessage,
   type ClientMessage,
   mayResume,
+  type Restrictions,
   type Role,
   type ServerMessage,
   type TerminalSize,
@@ -14,7 +15,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { newId } from './ids.ts';
 import { InputStream } from './input-stream.ts';
 import { OutputStream } from './output-stream.ts';
-import { inputTooLong, type SessionEvents } from './session-events.ts';
+import { inputTooLong, type SessionEvents, unrestricted } from './session-events.ts';
 import { type SessionOptions, sessionDefaults } from './session-options.ts';
 import { closedReason, type Ending, type SessionState } from './session-state.ts';
 import { SharedSize } from './shared-size.ts';
@@ -43,6 +44,7 @@ export class Session implements EventSource<SessionEvents> {
   #ending = false;
   #disposed = false;
   #role: Role = 'writer';
+  #restrictions = unrestricted;
   readonly #size: SharedSize;
 
   constructor(options: SessionOptions) {
@@ -65,6 +67,11 @@ export class Session implements EventSource<SessionEvents> {
   /** True while what the terminal answers to the output must not be sent: nobody waits for it, or another viewer answers. */
   get muted(): boolean {
     return this.#output.muted;
+  }
+
+  /** What the gateway's policy does not allow here, as far as it is known. */
+  get restrictions(): Restrictions {
+    return this.#restrictions;
   }
 
   /** Bytes of input that are still to be sent. */
@@ -185,6 +192,9 @@ export class Session implements EventSource<SessionEvents> {
         this.#output.turn(message);
         this.#events.emit('viewers', message.count);
         break;
+      case 'restricted':
+        this.#restrict(message);
+        break;
       case 'notice':
         this.#events.emit('notice', message);
         break;
@@ -204,7 +214,7 @@ export class Session implements EventSource<SessionEvents> {
     this.#known = true;
     this.#takeOver = {};
     this.#attachedAt = clock.now();
-    this.#role = message.role;
+    this.#restrict(message);
     const size = { cols: message.cols, rows: message.rows };
     this.#size.learn(size);
     this.#input.rewind(message.input);
@@ -221,6 +231,12 @@ export class Session implements EventSource<SessionEvents> {
     if (this.#ending) this.end();
     this.#sendSize();
     this.#flushInput();
+  }
+
+  #restrict({ role, restrictions }: Pick<AttachedMessage, 'role' | 'restrictions'>): void {
+    this.#role = role;
+    this.#restrictions = restrictions ?? unrestricted;
+    this.#events.emit('restrictions', this.#restrictions);
   }
 
   #startHeartbeat(): Heartbeat {
@@ -277,7 +293,7 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   #sendSize(): void {
-    if (this.#attachedAt === undefined || this.#role === 'reader') return;
+    if (this.#attachedAt === undefined) return;
     const size = this.#size.take();
     if (size !== undefined) this.#send({ type: 'resize', cols: size.cols, rows: size.rows });
   }

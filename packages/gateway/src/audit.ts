@@ -6,6 +6,7 @@ import type { ReapReport } from './cluster/reap-script.ts';
  *
  * - `session.created`: somebody opened it.
  * - `session.attached`, `session.resumed`: a browser came; came back to where none was. `session.detached`: one left.
+ * - `session.role-changed`: from now on its viewers have another role.
  * - `session.ended`: with the outcome.
  * - `session.reaped`: its container was searched for what it left, with what was found, or why that failed. May come again.
  */
@@ -14,6 +15,7 @@ export type AuditEventName =
   | 'session.attached'
   | 'session.resumed'
   | 'session.detached'
+  | 'session.role-changed'
   | 'session.ended'
   | 'session.reaped';
 
@@ -22,6 +24,7 @@ export interface AuditEvent extends AuditSubject {
   /** RFC 3339. */
   readonly time: string;
   readonly event: AuditEventName;
+  readonly role?: 'writer' | 'reader';
   /** Those that look on now. */
   readonly viewers?: number;
   /** Of the session for `session.ended`, of the search for `session.reaped`. */

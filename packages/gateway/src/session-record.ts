@@ -72,6 +72,9 @@ export class SessionRecord implements LaunchObserver {
       case 'detached':
         this.#tell(`session.${event.type}`, { viewers: event.viewers });
         return;
+      case 'restricted':
+        this.#tell('session.role-changed', { role: event.role });
+        return;
       case 'cut':
         this.#sinks.metrics.countCut();
         return;

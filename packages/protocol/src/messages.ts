@@ -5,6 +5,15 @@ import { isTerminalSize } from './terminal-size.ts';
 /** What a viewer may do: a `writer` types, a `reader` watches. */
 export type Role = 'writer' | 'reader';
 
+/** What the gateway's policy takes from everybody who looks at a session. */
+export interface Restrictions {
+  /** Input is refused, and the size stays: every viewer is a `reader`. */
+  readonly readOnly: boolean;
+  /** Nothing may be pasted. That is the client's to keep: to a terminal a paste and typing are the same bytes. */
+  readonly noPaste: boolean;
+  readonly noUpload: boolean;
+}
+
 /** Control messages from the browser. Terminal input is not among them: it travels as bare binary messages. */
 export type ClientMessage =
   /** The terminal's new size. */
@@ -31,6 +40,8 @@ export type ServerMessage =
    * Exactly one does: whoever attached or typed last. A viewer who is told nothing answers from `attached.head` on.
    */
   | { readonly type: 'viewers'; readonly count: number; readonly answers: boolean; readonly from: number }
+  /** What this session's viewers may do is known, or has changed. `attached` tells it to those who come later. */
+  | { readonly type: 'restricted'; readonly role: Role; readonly restrictions: Restrictions }
   /** Something that the user should know. */
   | NoticeMessage
   | { readonly type: 'pong'; readonly id: number }
@@ -46,18 +57,23 @@ export interface NoticeMessage {
   readonly code: NoticeCode;
   /** In English. */
   readonly message: string;
-  /** When it happens, in ms from now. */
-  readonly inMs: number;
+  /** When it happens, in ms from now; left out for what has happened. */
+  readonly inMs?: number;
 }
 
-/** `idle-soon`, `lifetime-soon`, `shutdown-soon`: the session will end by itself. */
-export type NoticeCode = 'idle-soon' | 'lifetime-soon' | 'shutdown-soon';
+/**
+ * - `idle-soon`, `lifetime-soon`, `shutdown-soon`: the session will end by itself.
+ * - `read-only`, `paste-refused`: input was refused, and why. Told once to each viewer.
+ */
+export type NoticeCode = 'idle-soon' | 'lifetime-soon' | 'shutdown-soon' | 'read-only' | 'paste-refused';
 
 export interface AttachedMessage {
   readonly type: 'attached';
   readonly session: string;
   readonly target: Target;
   readonly role: Role;
+  /** Left out where there are none, or none are known yet. */
+  readonly restrictions?: Restrictions;
   /** Absolute offset of the next output byte that this connection carries. */
   readonly offset: number;
   /**
@@ -113,6 +129,7 @@ const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'input-ack',
   'resized',
   'viewers',
+  'restricted',
   'notice',
   'pong',
   'exit',

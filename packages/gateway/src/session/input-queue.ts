@@ -40,12 +40,23 @@ export class InputQueue {
 
   /** Takes the next bytes of a client's input. */
   accept(client: string, bytes: Uint8Array): void {
-    const offset = this.accepted(client) + bytes.length;
-    this.#accepted.delete(client);
-    this.#accepted.set(client, offset);
-    this.#forgetOldest();
+    this.#countAccepted(client, bytes.length);
     if (this.#process === undefined || this.#full) this.#enqueue({ client, bytes });
     else this.#write(this.#process, { client, bytes });
+  }
+
+  /** Counts input that is not passed on as taken, so that its client goes on. */
+  skip(client: string, length: number): void {
+    this.#countAccepted(client, length);
+    this.#countWritten(client, length);
+  }
+
+  /** Takes back what waits; its clients go on. */
+  discard(): void {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#queuedBytes = 0;
+    for (const { client, bytes } of chunks) this.#countWritten(client, bytes.length);
   }
 
   /** The process runs: what waited goes to it. */
@@ -83,7 +94,18 @@ export class InputQueue {
 
   #write(process: Process, { client, bytes }: Chunk): void {
     this.#full = !process.write(bytes);
-    const offset = (this.#written.get(client) ?? 0) + bytes.length;
+    this.#countWritten(client, bytes.length);
+  }
+
+  #countAccepted(client: string, length: number): void {
+    const offset = this.accepted(client) + length;
+    this.#accepted.delete(client);
+    this.#accepted.set(client, offset);
+    this.#forgetOldest();
+  }
+
+  #countWritten(client: string, length: number): void {
+    const offset = (this.#written.get(client) ?? 0) + length;
     this.#written.set(client, offset);
     this.#onWritten(client, offset);
   }

@@ -428,3 +428,52 @@ test('nobody comes back to a session that was lost, or ended once more: it is fo
     assert.equal(events.closed, 1);
   }
 });
+
+const readOnly = { readOnly: true, noPaste: false, noUpload: false };
+
+test('a session that becomes read-only takes no input and keeps its size, and says so once', async () => {
+  const { process, session, attach } = open();
+  const { channel, viewer } = attach();
+  session.handleInput(viewer, Buffer.from('rm -rf /\r'));
+  session.restrict(readOnly);
+  await process.start();
+  session.handleInput(viewer, Buffer.from('again'));
+  session.handleInput(viewer, Buffer.from('and again'));
+  session.handleMessage(viewer, { type: 'resize', cols: 10, rows: 10 });
+  assert.equal(process.input.length, 0);
+  assert.deepEqual(channel.last('restricted'), {
+    type: 'restricted',
+    role: 'reader',
+    restrictions: readOnly,
+  });
+  assert.deepEqual(channel.last('resized'), { type: 'resized', cols: 80, rows: 24 });
+  const notices = channel.messages.filter(message => message.type === 'notice');
+  assert.deepEqual(
+    notices.map(({ code }) => code),
+    ['read-only'],
+  );
+  const late = attach(0, 'client-b').channel.last('attached');
+  assert.deepEqual([late?.role, late?.restrictions], ['reader', readOnly]);
+  assert.equal(attach().channel.last('attached')?.input, 23, 'refused input counts as taken');
+});
+
+test('a reader may end what was started for it', async () => {
+  const { process, session, attach } = open();
+  const { viewer } = attach();
+  await process.start();
+  session.restrict(readOnly);
+  session.handleMessage(viewer, { type: 'end' });
+  assert.deepEqual(session.outcome, { type: 'ended', reason: 'user' });
+});
+
+test('where nothing may be pasted, typing passes and what is surely a paste does not', async () => {
+  const { process, session, attach } = open();
+  const { channel, viewer } = attach();
+  await process.start();
+  session.restrict({ readOnly: false, noPaste: true, noUpload: false });
+  session.handleInput(viewer, Buffer.from('ls\r'));
+  session.handleInput(viewer, Buffer.from('\x1b[200~evil\x1b[201~'));
+  session.handleInput(viewer, Buffer.alloc(1025, 'x'));
+  assert.equal(process.input, 'ls\r');
+  assert.equal(channel.last('notice')?.code, 'paste-refused');
+});

@@ -5,11 +5,13 @@ import {
   type EndReason,
   type NoticeMessage,
   type Outcome,
+  type Restrictions,
   type SessionSummary,
   type Target,
   type TerminalSize,
 } from '@podbay/protocol';
 import { Deadlines } from './deadlines.ts';
+import { InputGate } from './input-gate.ts';
 import { InputQueue } from './input-queue.ts';
 import type { SessionInspection } from './inspect.ts';
 import { Output } from './output.ts';
@@ -79,6 +81,7 @@ export class Session {
   readonly #onEvent: (event: SessionEvent) => void;
   readonly #output: Output;
   readonly #input: InputQueue;
+  readonly #gate = new InputGate();
   readonly #deadlines: Deadlines;
   readonly #run: Run;
   #size: TerminalSize;
@@ -176,7 +179,7 @@ export class Session {
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
     const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
-    if (size !== undefined) this.#resize(size, viewer);
+    if (size !== undefined) this.#handleResize(size, viewer);
     if (wanted < start) void this.#greetLater(viewer, { wanted, head: end });
     else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null, head: end }));
     if (this.#run.process !== undefined) viewer.tell({ type: 'started' });
@@ -199,6 +202,10 @@ export class Session {
   /** Takes input from a viewer. */
   handleInput(viewer: Viewer, bytes: Uint8Array): void {
     if (!this.#viewers.has(viewer) || this.outcome !== undefined) return;
+    if (!this.#gate.admits(viewer, bytes)) {
+      this.#input.skip(viewer.client, bytes.length);
+      return;
+    }
     this.#deadlines.touch();
     this.#output.activate(viewer);
     this.#inputBytes += bytes.length;
@@ -214,7 +221,7 @@ export class Session {
         this.#handleAck(viewer, message.offset);
         return;
       case 'resize':
-        this.#resize({ cols: message.cols, rows: message.rows }, viewer);
+        this.#handleResize({ cols: message.cols, rows: message.rows }, viewer);
         return;
       case 'ping':
         viewer.tell({ type: 'pong', id: message.id });
@@ -225,6 +232,20 @@ export class Session {
       default:
         message satisfies never;
     }
+  }
+
+  /** What its viewers may not do; `undefined`: nothing is restricted. */
+  get restrictions(): Restrictions | undefined {
+    return this.#gate.restrictions;
+  }
+
+  /** From now on its viewers are restricted, and what they have typed that still waits may be forgotten. Everybody may still end it. */
+  restrict(restrictions: Restrictions): void {
+    const { role } = this.#gate;
+    this.#gate.restrict(restrictions);
+    if (restrictions.readOnly) this.#input.discard();
+    this.#viewers.broadcast({ type: 'restricted', role: this.#gate.role, restrictions });
+    if (role !== this.#gate.role) this.#onEvent({ type: 'restricted', role: this.#gate.role });
   }
 
   /** Tells everybody who looks. */
@@ -279,8 +300,13 @@ export class Session {
     for (const viewer of this.#viewers) viewer.channel.resumeInput();
   }
 
-  #resize(size: TerminalSize, from: Viewer): void {
+  #handleResize(size: TerminalSize, from: Viewer): void {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+    if (this.#gate.role === 'reader') from.tell({ type: 'resized', ...this.#size });
+    else this.#resize(size, from);
+  }
+
+  #resize(size: TerminalSize, from: Viewer): void {
     this.#size = size;
     this.#output.resize(size);
     this.#run.resize(size);
@@ -328,7 +354,8 @@ export class Session {
       type: 'attached',
       session: this.id,
       target: this.target,
-      role: 'writer',
+      role: this.#gate.role,
+      ...(this.#gate.restrictions && { restrictions: this.#gate.restrictions }),
       offset: viewer.sent,
       input: this.#input.accepted(viewer.client),
       ...rest,

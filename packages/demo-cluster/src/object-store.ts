@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KubeObject, objectKey } from './objects/kube-object.ts';
+import { SortedIndex } from './sorted-index.ts';
 
 /** One change in the store. `previous` is what was there before: absent for an addition. */
 export interface StoreChange {
@@ -51,7 +52,7 @@ export interface ObjectStoreOptions {
  * ```
  */
 export class ObjectStore {
-  readonly #objects = new Map<string, Map<string, KubeObject>>();
+  readonly #objects = new Map<string, SortedIndex<KubeObject>>();
   readonly #watches = new Map<string, Set<Watch>>();
   readonly #undelivered: StoreChange[] = [];
   #delivering = false;
@@ -75,22 +76,23 @@ export class ObjectStore {
     return this.#objects.get(resource)?.get(key);
   }
 
-  /** The objects of a type in etcd's order, which is that of their keys. */
+  /** The objects of a type in etcd's order, which is that of their keys. The same array until something changes. */
   list(resource: string): readonly KubeObject[] {
-    return sorted(this.#objects.get(resource) ?? new Map());
+    return this.#objects.get(resource)?.list() ?? [];
   }
 
   /** The objects as they were at `revision`. Throws a `CompactedError` when that is too long ago. */
   listAt(resource: string, revision: number): readonly KubeObject[] {
     this.#assertRemembered(revision);
-    const objects = new Map(this.#objects.get(resource));
+    if (revision >= this.#revision) return this.list(resource);
+    const objects = this.#objects.get(resource)?.clone() ?? new SortedIndex();
     for (const change of this.#history.toReversed()) {
       if (change.revision <= revision) break;
       if (change.resource !== resource) continue;
       if (change.previous === undefined) objects.delete(change.key);
       else objects.set(change.key, change.previous);
     }
-    return sorted(objects);
+    return objects.list();
   }
 
   /** Adds an object; `undefined` when the name is taken. */
@@ -146,7 +148,7 @@ export class ObjectStore {
   }
 
   #apply(change: StoreChange): void {
-    const objects = this.#objects.get(change.resource) ?? new Map<string, KubeObject>();
+    const objects = this.#objects.get(change.resource) ?? new SortedIndex();
     this.#objects.set(change.resource, objects);
     if (change.type === 'DELETED') objects.delete(change.key);
     else objects.set(change.key, change.object);
@@ -176,8 +178,4 @@ export class ObjectStore {
   #assertRemembered(revision: number): void {
     if (revision < this.#compacted) throw new CompactedError(this.#compacted + 1);
   }
-}
-
-function sorted(objects: ReadonlyMap<string, KubeObject>): readonly KubeObject[] {
-  return [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
 }

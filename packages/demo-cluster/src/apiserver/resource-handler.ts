@@ -31,7 +31,7 @@ export async function serveResource(call: ApiCall, info: ResourceRequest): Promi
   const place = findPlace(info);
   if (place.subresource === 'exec' || place.subresource === 'attach') await serveStream(call, place, info);
   else if (place.subresource === 'log') await servePodLog(call.response, logTarget(call, place));
-  else if (info.verb === 'watch') serveWatch(call.response, watchOptions(call, place));
+  else if (info.verb === 'watch') await serveWatch(call.response, watchOptions(call, place));
   else sendJson(call.response, info.verb === 'create' ? 201 : 200, await perform(call, place, info));
 }
 

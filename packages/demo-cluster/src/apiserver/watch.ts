@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { CompactedError, type ObjectStore, type StoreChange } from '../object-store.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
@@ -36,16 +37,17 @@ const defaultTimeoutMs = 45 * 60_000;
  *  sendInitialEvents  ADDED for each, BOOKMARK with the mark what comes
  * ```
  */
-export function serveWatch(response: ServerResponse, options: WatchOptions): void {
+export async function serveWatch(response: ServerResponse, options: WatchOptions): Promise<void> {
   const { query, store } = options;
   const since = parseRevision(query.get('resourceVersion'));
   const initial = parseInitialEvents(query);
   const watch = new Watch(response, options);
   watch.open();
   const backlog = initial ?? since === 0;
-  if (backlog) watch.sendExisting();
-  if (initial === true) watch.sendBookmark({ [initialEventsEnd]: 'true' });
-  watch.follow(backlog || since === 0 ? store.revision : since);
+  const begin = backlog || since === 0 ? store.revision : since;
+  if (backlog) await watch.sendExisting();
+  if (initial === true) watch.sendBookmark(begin, { [initialEventsEnd]: 'true' });
+  watch.follow(begin);
 }
 
 // `undefined`: not asked for. The rules are those of apimachinery's validation of ListOptions.
@@ -78,7 +80,8 @@ class Watch {
   readonly #response: ServerResponse;
   readonly #options: WatchOptions;
   readonly #bookmarks: boolean;
-  #stopFollowing = () => {};
+  readonly #left = new AbortController();
+  #stopFollowing: (() => void) | undefined;
   #headersSent = false;
   #timers: NodeJS.Timeout[] = [];
 
@@ -93,24 +96,29 @@ class Watch {
     this.#response.writeHead(200, { ...commonHeaders(), 'Content-Type': 'application/json' });
     this.#response.flushHeaders();
     const seconds = Number(this.#options.query.get('timeoutSeconds') ?? 0);
-    this.#timers.push(setTimeout(() => this.#finish(), seconds > 0 ? seconds * 1000 : defaultTimeoutMs));
-    if (this.#bookmarks) this.#timers.push(setInterval(() => this.sendBookmark(), this.#options.bookmarkMs));
-    for (const timer of this.#timers) timer.unref();
+    this.#timers.push(
+      setTimeout(() => this.#finish(), seconds > 0 ? seconds * 1000 : defaultTimeoutMs).unref(),
+    );
   }
 
-  sendExisting(): void {
+  /** At the client's pace. What changes meanwhile is the store's to remember. */
+  async sendExisting(): Promise<void> {
     const { store, selection } = this.#options;
-    for (const object of store.list(storeName(selection.type))) {
-      if (selection.matches(object)) this.#send('ADDED', object);
+    for (const object of store.list(storeName(selection.type)).filter(selection.matches)) {
+      this.#send('ADDED', object);
+      if (this.#response.writableNeedDrain) await this.#drained();
+      if (this.#left.signal.aborted) return;
     }
   }
 
   follow(since: number): void {
+    if (this.#left.signal.aborted) return;
     const { store, selection } = this.#options;
     try {
       this.#stopFollowing = store.watch(storeName(selection.type), since, change =>
         this.#handleChange(change),
       );
+      this.#keepTelling();
     } catch (error) {
       if (!(error instanceof CompactedError)) throw error;
       const message = `too old resource version: ${since} (${error.oldestRevision})`;
@@ -120,9 +128,9 @@ class Watch {
   }
 
   /** Tells the client how far it has come, by an object that has nothing but a resource version. */
-  sendBookmark(annotations?: Readonly<Record<string, string>>): void {
-    const { view, store } = this.#options;
-    const resourceVersion = String(store.revision);
+  sendBookmark(revision: number, annotations?: Readonly<Record<string, string>>): void {
+    const { view } = this.#options;
+    const resourceVersion = String(revision);
     const metadata = { resourceVersion, ...(annotations === undefined ? {} : { annotations }) };
     if (view.presentation === 'table') {
       this.#write('BOOKMARK', presentList([], { resourceVersion }, { ...view, now: this.#options.now() }));
@@ -131,6 +139,17 @@ class Watch {
     const kind = view.presentation === 'object' ? view.type.kind : 'PartialObjectMetadata';
     const apiVersion = view.presentation === 'object' ? groupVersion(view.type) : 'meta.k8s.io/v1';
     this.#write('BOOKMARK', { kind, apiVersion, metadata });
+  }
+
+  #keepTelling(): void {
+    const { store, bookmarkMs } = this.#options;
+    if (!this.#bookmarks) return;
+    this.#timers.push(setInterval(() => this.sendBookmark(store.revision), bookmarkMs).unref());
+  }
+
+  async #drained(): Promise<void> {
+    // Who leaves meanwhile is seen at the signal.
+    await once(this.#response, 'drain', { signal: this.#left.signal }).catch(() => {});
   }
 
   // With a selector, an object that starts or stops to match appears or disappears for this client.
@@ -158,12 +177,13 @@ class Watch {
   }
 
   #finish(): void {
-    if (this.#bookmarks) this.sendBookmark();
+    if (this.#bookmarks && this.#stopFollowing !== undefined) this.sendBookmark(this.#options.store.revision);
     this.#response.end();
   }
 
   #release(): void {
-    this.#stopFollowing();
+    this.#left.abort();
+    this.#stopFollowing?.();
     for (const timer of this.#timers) clearTimeout(timer);
   }
 }

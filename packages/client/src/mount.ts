@@ -1,10 +1,13 @@
 import type { TerminalSize } from '@podbay/protocol';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { type ITerminalOptions, Terminal } from '@xterm/xterm';
+import { type ClipboardWrite, takeClipboardWrites } from './clipboard-writes.ts';
 import { Disposables } from './disposables.ts';
 import { Emitter, type EventSource } from './emitter.ts';
 import { attachFit, type Fit } from './fit.ts';
+import { attachImages } from './images.ts';
 import { attachLinks, linkHandler } from './links.ts';
+import { attachPaste, type PasteOffer } from './paste.ts';
 import { attachRenderer, type RendererChoice } from './renderer.ts';
 import { Session } from './session.ts';
 import type { SessionEvents } from './session-events.ts';
@@ -12,11 +15,15 @@ import type { SessionOptions } from './session-options.ts';
 import { shareSize } from './share-size.ts';
 import { SessionAddon, type SessionAddonOptions } from './terminal-addon.ts';
 import { cleanTitle } from './title.ts';
+import { attachTouch, type TouchOptions } from './touch.ts';
 
-export interface MountOptions extends Omit<SessionOptions, 'size'>, SessionAddonOptions {
+export interface MountOptions extends Omit<SessionOptions, 'size'>, Omit<SessionAddonOptions, 'ready'> {
   /** Theme, font and whatever else xterm.js offers. */
   readonly terminal?: ITerminalOptions;
   readonly renderer?: RendererChoice;
+  /** Asked before anything is pasted. */
+  readonly confirmPaste?: (offer: PasteOffer) => boolean | Promise<boolean>;
+  readonly touch?: TouchOptions;
 }
 
 /** What a mounted terminal tells: all that its session does, and what the program in it does to the terminal. */
@@ -24,6 +31,9 @@ export interface TerminalEvents extends Omit<SessionEvents, 'output'> {
   /** One line without control characters, at most 120 characters; empty: the program took it back. */
   title: string;
   bell: undefined;
+  /** The program has put something out, at most once a frame; what is only shown again does not count. */
+  activity: undefined;
+  clipboard: ClipboardWrite;
   /** The terminal's own size changed. */
   resize: TerminalSize;
 }
@@ -33,6 +43,8 @@ export interface MountedTerminal extends EventSource<TerminalEvents> {
   readonly terminal: Terminal;
   readonly session: Session;
   focus(): void;
+  /** Pastes as if it came from the clipboard. */
+  paste(text: string): Promise<void>;
   /** Ends the session. Resolves when it is over, at the latest after `endTimeoutMs`. */
   end(endTimeoutMs?: number): Promise<void>;
   /** Takes the terminal off the page and lets go of the session, which it does not end. */
@@ -67,7 +79,13 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
   const size = fit.fits ? { size: { cols: terminal.cols, rows: terminal.rows } } : {};
   const session = new Session({ ...options, ...size });
   disposables.add(() => session.dispose());
-  terminal.loadAddon(new SessionAddon(session, options));
+  const images = attachImages(terminal);
+  disposables.add(images.stop);
+  terminal.loadAddon(new SessionAddon(session, { ...options, ready: images.ready }));
+  const { confirmPaste: confirm } = options;
+  const pasting = attachPaste(terminal, element, confirm === undefined ? {} : { confirm });
+  disposables.add(pasting.stop);
+  disposables.add(attachTouch(terminal, element, options.touch ?? {}));
   disposables.add(shareSize(terminal, { session, element, refit: fit.refit }));
   relay(session, terminal, events);
   disposables.add(() => events.dispose());
@@ -77,6 +95,7 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
     session,
     on: (type, handler) => events.on(type, handler),
     focus: () => terminal.focus(),
+    paste: pasting.paste,
     end: (endTimeoutMs = defaultEndTimeoutMs) => {
       const ending = endSession(session, endTimeoutMs);
       disposables.add(ending.stop);
@@ -98,7 +117,16 @@ function createTerminal(element: HTMLElement, options: MountOptions): Terminal {
 function relay(session: Session, terminal: Terminal, events: Emitter<TerminalEvents>): void {
   for (const type of relayed) session.on(type, event => events.emit(type, event as never));
   terminal.onTitleChange(title => events.emit('title', cleanTitle(title)));
-  terminal.onBell(() => events.emit('bell', undefined));
+  // What has been put out before this page came rings nobody, and is nothing new.
+  const tell = (type: 'bell' | 'activity') => () => {
+    if (!session.muted) events.emit(type, undefined);
+  };
+  terminal.onBell(tell('bell'));
+  terminal.onWriteParsed(tell('activity'));
+  takeClipboardWrites(terminal.parser, {
+    isMuted: () => session.muted,
+    handleWrite: write => events.emit('clipboard', write),
+  });
   terminal.onResize(size => events.emit('resize', size));
 }
 

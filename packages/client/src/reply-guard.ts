@@ -1,6 +1,6 @@
 import type { IDisposable, IParser } from '@xterm/xterm';
 
-// What xterm.js answers: device attributes, status, modes, window and settings reports. Their answers go to the program
+// What xterm.js answers: device attributes, status, modes, graphics, window and settings reports. Their answers go to the program
 // as if typed; see "Device-Status" and "Request" in ECMA-48 and the xterm control sequences.
 const csiQueries = [
   { final: 'c' },
@@ -11,6 +11,7 @@ const csiQueries = [
   { final: 't' },
   { prefix: '>', final: 'q' },
   { prefix: '?', final: 'u' },
+  { prefix: '?', final: 'S' },
   { intermediates: '$', final: 'p' },
   { prefix: '?', intermediates: '$', final: 'p' },
 ];

@@ -1,6 +1,7 @@
 import type { ITerminalAddon, Terminal } from '@xterm/xterm';
 import { Disposables } from './disposables.ts';
 import { guardErase } from './erase-guard.ts';
+import { holdParser } from './hold-parser.ts';
 import { guardReplies } from './reply-guard.ts';
 import type { Session } from './session.ts';
 import { WholeCharacters } from './whole-characters.ts';
@@ -8,10 +9,15 @@ import { WholeCharacters } from './whole-characters.ts';
 export interface SessionAddonOptions {
   /** The quiet line that stands where output is missing. */
   readonly describeGap?: (missedBytes: number) => string;
+  /** Changes what is typed on its way to the program. */
+  readonly mapInput?: (data: string) => string;
+  /** Nothing is parsed before. Resolves soon, whatever happens. */
+  readonly ready?: Promise<void>;
 }
 
 const defaults = {
   describeGap: (missedBytes: number) => `${missedBytes} bytes of output are no longer kept`,
+  mapInput: (data: string) => data,
 };
 
 /** What the addon needs of a terminal: a headless one serves too. */
@@ -30,7 +36,7 @@ const focusReport = /^\x1b\[[IO]$/;
 /** Joins a terminal to a session: bytes stay bytes, and every byte that was parsed is told. */
 export class SessionAddon implements ITerminalAddon {
   readonly #session: Session;
-  readonly #options: Required<SessionAddonOptions>;
+  readonly #options: typeof defaults & SessionAddonOptions;
   readonly #encoder = new TextEncoder();
   readonly #disposables = new Disposables();
 
@@ -42,14 +48,32 @@ export class SessionAddon implements ITerminalAddon {
   activate(terminal: SessionTerminal): void {
     this.#showOutput(terminal);
     this.#passInput(terminal);
-    const guard = guardReplies(terminal.parser, () => this.#session.muted);
+    this.#guardReplies(terminal);
     const eraseGuard = guardErase(terminal);
-    this.#disposables.add(() => guard.dispose());
     this.#disposables.add(() => eraseGuard.dispose());
   }
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  // The parser asks its newest handler first: addons that come with `ready` answer queries, too.
+  #guardReplies(terminal: SessionTerminal): void {
+    const guard = () => guardReplies(terminal.parser, () => this.#session.muted);
+    const { ready } = this.#options;
+    let current = guard();
+    let disposed = false;
+    this.#disposables.add(() => {
+      disposed = true;
+      current.dispose();
+    });
+    if (ready === undefined) return;
+    const renewed = ready.then(() => {
+      if (disposed) return;
+      current.dispose();
+      current = guard();
+    });
+    holdParser(terminal, renewed);
   }
 
   #showOutput(terminal: SessionTerminal): void {
@@ -73,7 +97,8 @@ export class SessionAddon implements ITerminalAddon {
     const session = this.#session;
     const subscriptions = [
       terminal.onData(data => {
-        if (!(session.muted && focusReport.test(data))) session.send(this.#encoder.encode(data));
+        if (!(session.muted && focusReport.test(data)))
+          session.send(this.#encoder.encode(this.#options.mapInput(data)));
       }),
       terminal.onBinary(data => session.send(Uint8Array.from(data, character => character.charCodeAt(0)))),
       terminal.onResize(size => session.resize(size)),

@@ -1,0 +1,43 @@
+import type { Child } from '../child.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { processorSeconds, residentBytes } from '../processor.ts';
+
+export type ContestantName = 'direct' | 'haproxy' | 'naive' | 'podbay';
+
+export interface ContestantParts<E extends Endpoint = Endpoint> {
+  readonly name: ContestantName;
+  readonly endpoint: E;
+  /** The gateway's process; `undefined`: there is none. */
+  readonly child?: Child;
+}
+
+/** One way to get to a container. */
+export class Contestant<E extends Endpoint = Endpoint> {
+  readonly name: ContestantName;
+  readonly endpoint: E;
+  readonly #child: Child | undefined;
+
+  constructor({ name, endpoint, child }: ContestantParts<E>) {
+    this.name = name;
+    this.endpoint = endpoint;
+    this.#child = child;
+  }
+
+  /** Whether there is a process between the load and the API server. */
+  get hasProcess(): boolean {
+    return this.#child !== undefined;
+  }
+
+  /** What the gateway's process has used so far; 0 where there is none. */
+  processorSeconds(): number {
+    return this.#child === undefined ? 0 : processorSeconds(this.#child.pid);
+  }
+
+  residentBytes(): number {
+    return this.#child === undefined ? 0 : residentBytes(this.#child.pid);
+  }
+
+  async close(): Promise<void> {
+    await this.#child?.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { block } from '../program.ts';
+
+/** A typed line's answer that is not whole after this time is an error. */
+const defaultDeadlineMs = 120_000;
+
+/** Two blocks, so that every stretch of the output up to a block long lies in it in one piece. */
+const expected = Buffer.concat([block, block]);
+
+/** Compares the output of `blocks` with what it must be, byte for byte. */
+export class BlockCheck {
+  #at = 0;
+
+  get bytes(): number {
+    return this.#at;
+  }
+
+  /** Throws at the first byte that differs. */
+  check(bytes: Buffer): void {
+    const start = this.#at % block.length;
+    if (bytes.compare(expected, start, start + bytes.length) !== 0) {
+      throw new Error(`the output differs from what was printed, after byte ${this.#at}`);
+    }
+    this.#at += bytes.length;
+  }
+}
+
+/** A promise with a deadline. */
+export interface Milestone<T = void> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+/** Something that must happen within `deadlineMs`; `what` names it in the error. */
+export function milestone<T = void>(what: string, deadlineMs = defaultDeadlineMs): Milestone<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => reject(new Error(`${what}: not within ${deadlineMs} ms`)), deadlineMs);
+  const clear = () => clearTimeout(timer);
+  promise.then(clear, clear);
+  return { promise, resolve, reject };
+}

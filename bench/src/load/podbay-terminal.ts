@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AttachQuery,
+  attachPath,
+  formatAttachQuery,
+  parseServerMessage,
+  subprotocol,
+} from '@podbay/protocol';
+import type { WebSocket } from 'ws';
+import type { Endpoint } from '../endpoint.ts';
+import { openSocket } from './socket.ts';
+import type { Terminal, TerminalListener, TerminalOptions } from './terminal.ts';
+
+export type PodbayEndpoint = Extract<Endpoint, { type: 'podbay' }>;
+
+/** What the gateway says when a connection begins. */
+export interface Attached {
+  readonly offset: number;
+  readonly head: number;
+  readonly snapshotBytes: number;
+}
+
+const size = { cols: 80, rows: 24 };
+const closeMs = 10_000;
+
+/** How one that comes back, or one more viewer, finds a session. */
+export interface Rejoining {
+  readonly session: string;
+  readonly offset: number;
+  readonly listener: TerminalListener & { handleAttached(attached: Attached): void };
+}
+
+/**
+ * A terminal of Podbay, as the browser's client is one: what a turn of the event loop brought counts as parsed in the next,
+ * and is acknowledged then.
+ */
+export class PodbayTerminal implements Terminal {
+  readonly session: string;
+  readonly #socket: WebSocket;
+  readonly #listener: TerminalListener & Partial<Rejoining['listener']>;
+  #offset = 0;
+  #snapshotBytes = 0;
+  #ackDue = false;
+  #stalled = false;
+  #attached = false;
+  #unsent = '';
+
+  constructor(endpoint: PodbayEndpoint, options: TerminalOptions | Rejoining) {
+    const client = randomBytes(16).toString('hex');
+    this.#listener = options.listener;
+    this.session = 'session' in options ? options.session : randomBytes(16).toString('hex');
+    const ids = { session: this.session, client, size };
+    const { context, place } = endpoint;
+    const query: AttachQuery =
+      'session' in options
+        ? { type: 'resume', ...ids, offset: options.offset }
+        : { type: 'open', ...ids, target: { context, ...place }, command: options.command };
+    this.#socket = openSocket(attachUrl(endpoint, query), {
+      protocols: [subprotocol],
+      headers: { cookie: endpoint.cookie },
+      handleMessage: (message, isBinary) => this.#handleMessage(message, isBinary),
+      handleClose: reason => this.#listener.handleClose(reason),
+    });
+  }
+
+  type(text: string): void {
+    if (this.#attached) this.#socket.send(Buffer.from(text));
+    else this.#unsent += text;
+  }
+
+  stall(): void {
+    this.#stalled = true;
+    this.#socket.pause();
+  }
+
+  /** Goes away; the session waits. */
+  leave(): void {
+    this.#socket.terminate();
+  }
+
+  close(): void {
+    this.#stalled = false;
+    this.#socket.resume();
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify({ type: 'end' }));
+    const timer = setTimeout(() => this.#socket.terminate(), closeMs);
+    this.#socket.on('close', () => clearTimeout(timer));
+  }
+
+  #handleMessage(message: Buffer, isBinary: boolean): void {
+    if (!isBinary) {
+      this.#handleControl(message.toString());
+      return;
+    }
+    const picture = Math.min(this.#snapshotBytes, message.length);
+    this.#snapshotBytes -= picture;
+    this.#offset += message.length - picture;
+    this.#listener.handleOutput(message);
+    if (this.#ackDue) return;
+    this.#ackDue = true;
+    setImmediate(() => this.#acknowledge());
+  }
+
+  #acknowledge(): void {
+    this.#ackDue = false;
+    if (!this.#stalled) this.#socket.send(`{"type":"ack","offset":${this.#offset}}`);
+  }
+
+  #handleControl(text: string): void {
+    const message = parseServerMessage(text);
+    switch (message?.type) {
+      case 'attached': {
+        const { offset, head, snapshot } = message;
+        this.#offset = offset;
+        this.#snapshotBytes = snapshot?.bytes ?? 0;
+        this.#attached = true;
+        this.#listener.handleAttached?.({ offset, head, snapshotBytes: this.#snapshotBytes });
+        if (this.#unsent !== '') this.type(this.#unsent);
+        return;
+      }
+      case 'refused':
+        this.#listener.handleClose(message.refusal.message);
+        return;
+    }
+  }
+}
+
+/** Everything that a terminal needs to be let in, beside the cookie. */
+function attachUrl({ origin }: PodbayEndpoint, query: AttachQuery): string {
+  return `${origin.replace(/^http/, 'ws')}${attachPath}?${formatAttachQuery(query)}`;
+}

@@ -1,0 +1,112 @@
+import { type ClusterUnderTest, openCluster, startDemo, startStandin } from './cluster.ts';
+import type { Place } from './endpoint.ts';
+import type { Contestant, ContestantName } from './gateways/contestant.ts';
+import { direct } from './gateways/direct.ts';
+import { startHaproxy } from './gateways/haproxy.ts';
+import { startNaive } from './gateways/naive.ts';
+import { startPodbay } from './gateways/podbay.ts';
+import { LoadProcess } from './load-process.ts';
+import { Scope } from './scope.ts';
+
+export interface StageOptions {
+  readonly signal: AbortSignal;
+  readonly smoke: boolean;
+  /** A real cluster, which then takes the place of both others. */
+  readonly cluster: { readonly kubeconfig: string; readonly place: Place } | undefined;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Everything that a case plays on. What is started here is started once, and ends with the stage. */
+export class Stage {
+  readonly smoke: boolean;
+  readonly scope: Scope;
+  readonly progress: (line: string) => void;
+  readonly #real: StageOptions['cluster'];
+  readonly #started = new Map<string, Promise<unknown>>();
+
+  static async create(options: StageOptions): Promise<Stage> {
+    return new Stage(options, await Scope.create(options.signal));
+  }
+
+  constructor({ smoke, cluster, onProgress }: StageOptions, scope: Scope) {
+    this.smoke = smoke;
+    this.scope = scope;
+    this.progress = onProgress;
+    this.#real = cluster;
+  }
+
+  /** Whether both clusters are a real one. */
+  get isReal(): boolean {
+    return this.#real !== undefined;
+  }
+
+  /** Where output comes as fast as it is read. */
+  source(): Promise<ClusterUnderTest> {
+    return this.#real === undefined
+      ? this.#once('source', () => startStandin(this.scope))
+      : this.#realCluster(this.#real);
+  }
+
+  /** Where there are shells on terminals. */
+  shells(): Promise<ClusterUnderTest> {
+    return this.#real === undefined
+      ? this.#once('shells', () => startDemo(this.scope))
+      : this.#realCluster(this.#real);
+  }
+
+  /** Those of the contestants that there are on this machine, in the order asked. */
+  async contestants(
+    cluster: ClusterUnderTest,
+    names: readonly ContestantName[],
+  ): Promise<readonly Contestant[]> {
+    const found: Contestant[] = [];
+    for (const name of names) {
+      const key = `${name} ${cluster.kubeconfig}`;
+      const contestant = await this.#once(key, () => this.start(cluster, name));
+      if (contestant !== undefined) found.push(contestant);
+    }
+    return found;
+  }
+
+  /** A gateway of its own for whoever asks. */
+  async start(cluster: ClusterUnderTest, name: ContestantName): Promise<Contestant | undefined> {
+    switch (name) {
+      case 'direct':
+        return direct(cluster);
+      case 'haproxy':
+        return await startHaproxy(cluster, this.scope);
+      case 'naive':
+        return await startNaive(cluster, this.scope);
+      case 'podbay':
+        return await startPodbay(cluster, this.scope);
+      default:
+        return name satisfies never;
+    }
+  }
+
+  /** The load that measures. */
+  load(): Promise<LoadProcess> {
+    return this.#once('load', async () => this.newLoad());
+  }
+
+  /** One more load, beside it. */
+  newLoad(): LoadProcess {
+    const load = new LoadProcess(this.scope.signal);
+    this.scope.own(load);
+    return load;
+  }
+
+  async close(): Promise<void> {
+    await this.scope.close();
+  }
+
+  #realCluster({ kubeconfig, place }: NonNullable<StageOptions['cluster']>): Promise<ClusterUnderTest> {
+    return this.#once('real', () => openCluster(kubeconfig, place));
+  }
+
+  #once<T>(key: string, start: () => Promise<T>): Promise<T> {
+    const started = (this.#started.get(key) as Promise<T> | undefined) ?? start();
+    this.#started.set(key, started);
+    return started;
+  }
+}

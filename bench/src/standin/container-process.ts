@@ -1,0 +1,60 @@
+import { block, logLine, type Mode, screenLine } from '../program.ts';
+import type { Player } from './player.ts';
+import { recordTape, type Tape } from './tape.ts';
+
+const ctrlC = 0x03;
+let blockTape: Tape | undefined;
+let yesTape: Tape | undefined;
+
+/** Does to a player what a program of `program.ts` does to a terminal. */
+export class ContainerProcess {
+  readonly #mode: Mode;
+  readonly #player: Player;
+  readonly #handleExit: () => void;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #typed = '';
+
+  constructor(
+    { mode, argument }: { readonly mode: Mode; readonly argument: string },
+    player: Player,
+    handleExit: () => void,
+  ) {
+    this.#mode = mode;
+    this.#player = player;
+    this.#handleExit = handleExit;
+    player.print(mode === 'blocks' ? 'ready\n' : 'ready\r\n');
+    if (mode === 'lines') this.#timer = setInterval(() => player.print(logLine), Number(argument) * 1000);
+  }
+
+  type(bytes: Buffer): void {
+    if (bytes.includes(ctrlC)) {
+      this.close();
+      this.#handleExit();
+    } else if (this.#mode === 'echo' || this.#mode === 'lines') this.#player.print(bytes);
+    else this.#readLines(bytes.toString());
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#player.stop();
+  }
+
+  #readLines(text: string): void {
+    const lines = (this.#typed + text).split('\n');
+    this.#typed = lines.pop() ?? '';
+    for (const line of lines) this.#obey(line);
+  }
+
+  #obey(line: string): void {
+    if (this.#mode === 'yes') {
+      yesTape ??= recordTape(Buffer.from('y\r\n'.repeat(100_000)));
+      this.#player.play(yesTape, Number.POSITIVE_INFINITY);
+    } else if (this.#mode === 'screen') {
+      const lines = Array.from({ length: Number(line) }, (_, i) => screenLine(Number(line) - i));
+      this.#player.play(recordTape(Buffer.from(lines.join(''))), 1);
+    } else {
+      blockTape ??= recordTape(block);
+      this.#player.play(blockTape, Number(line));
+    }
+  }
+}

@@ -1,5 +1,9 @@
+import { find } from './en/find.ts';
+import { layout } from './en/layout.ts';
+
 /** The English texts. Every other language has the same keys. */
 export const en = {
+  find,
   app: {
     title: 'Podbay',
     pods: 'Pods',
@@ -41,9 +45,9 @@ export const en = {
     filter: 'Filter pods',
     filterHint: 'Filter by name, state, workload…',
     clearFilter: 'Clear the filter',
-    count_one: '{{count}} pod',
-    count_other: '{{count}} pods',
-    countOf: '{{shown}} of {{total}}',
+    count_one: '{{count, number}} pod',
+    count_other: '{{count, number}} pods',
+    countOf: '{{shown, number}} of {{total, number}}',
     none: 'No pods here',
     noneText: 'The namespace {{namespace}} has no pods.',
     noneAnywhere: 'This cluster has no pods that you can see.',
@@ -228,6 +232,7 @@ export const en = {
     badRequestTitle: 'That can’t be opened',
     internalTitle: 'Something went wrong',
   },
+  layout,
 };
 
 /** The shape of a language. */

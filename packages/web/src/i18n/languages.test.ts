@@ -13,7 +13,7 @@ function flatten(texts: Texts, path = ''): [string, string][] {
 }
 
 function placeholders(text: string): string[] {
-  return [...text.matchAll(/{{(\w+)}}/g)].map(match => match[1] ?? '').toSorted();
+  return [...text.matchAll(/{{(\w+)/g)].map(match => match[1] ?? '').toSorted();
 }
 
 const english = flatten(en);

@@ -1,7 +1,10 @@
 import type { Messages } from './en.ts';
+import { find } from './zh-cn/find.ts';
+import { layout } from './zh-cn/layout.ts';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
+  find,
   app: {
     title: 'Podbay',
     pods: 'Pod',
@@ -43,9 +46,9 @@ export const zhCn: Messages = {
     filter: '筛选 Pod',
     filterHint: '按名称、状态、工作负载筛选…',
     clearFilter: '清除筛选',
-    count_one: '{{count}} 个 Pod',
-    count_other: '{{count}} 个 Pod',
-    countOf: '{{shown}} / {{total}}',
+    count_one: '{{count, number}} 个 Pod',
+    count_other: '{{count, number}} 个 Pod',
+    countOf: '{{shown, number}} / {{total, number}}',
     none: '这里没有 Pod',
     noneText: '命名空间 {{namespace}} 中没有 Pod。',
     noneAnywhere: '此集群中没有您可见的 Pod。',
@@ -223,4 +226,5 @@ export const zhCn: Messages = {
     badRequestTitle: '无法打开',
     internalTitle: '出错了',
   },
+  layout,
 };

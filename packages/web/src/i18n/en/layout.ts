@@ -1,0 +1,28 @@
+/** Tabs and splits. */
+export const layout = {
+  nextTab: 'Next tab',
+  previousTab: 'Previous tab',
+  tabNumber: 'Show tab {{number}}',
+  rename: 'Rename tab…',
+  duplicate: 'Duplicate',
+  splitRight: 'Split right',
+  splitDown: 'Split down',
+  popOut: 'Open in a window of its own',
+  close: 'Close tab',
+  focusLeft: 'Go to the left',
+  focusRight: 'Go to the right',
+  focusUp: 'Go up',
+  focusDown: 'Go down',
+  moveLeft: 'Move tab to the left',
+  moveRight: 'Move tab to the right',
+  moveUp: 'Move tab up',
+  moveDown: 'Move tab down',
+  maximise: 'Maximise or restore',
+  nameLabel: 'Name of the tab',
+  nameAutomatic: 'Automatic',
+  rang: 'rang',
+  printed: 'new output',
+  comma: ', ',
+  closeProgram:
+    '{{program}} is running in {{target}}. Closing the tab ends it, the shell and everything that was started there.',
+};

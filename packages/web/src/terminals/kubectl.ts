@@ -14,6 +14,11 @@ export function logsCommand(target: Target, run: 'this' | 'previous'): string {
   return kubectl(target, ['logs', target.pod, '-c', target.container, ...previous]);
 }
 
+/** The command that opens a shell in a container. */
+export function execCommand(target: Target): string {
+  return kubectl(target, ['exec', '-it', target.pod, '-c', target.container, '--', 'sh']);
+}
+
 function kubectl({ context, namespace }: Target, words: readonly string[]): string {
   return ['kubectl', '--context', context, '-n', namespace, ...words].map(quote).join(' ');
 }

@@ -1,5 +1,7 @@
 import { find } from './en/find.ts';
 import { layout } from './en/layout.ts';
+import { settings } from './en/settings.ts';
+import { tools } from './en/tools.ts';
 
 /** The English texts. Every other language has the same keys. */
 export const en = {
@@ -109,6 +111,7 @@ export const en = {
     openAgain: 'Open again',
     comeBack: 'Come back',
     resumed: 'Connected again · nothing was lost',
+    resumedWithGap: 'Connected again · some output was skipped',
     retryNow: 'Reconnect now',
     viewers_one: '{{count}} other viewer',
     viewers_other: '{{count}} other viewers',
@@ -133,7 +136,7 @@ export const en = {
     minutes_other: '{{count}} minutes',
     skipped: '{{size}} of output were skipped.',
     older: 'Older output ({{size}}) is no longer kept.',
-    restored: 'The screen was restored.',
+    restored: 'The screen was restored, without images.',
     restoredRoughly:
       'The screen was restored as far as it was known; the program was asked to draw it again.',
     redrawn: 'The screen is not known; the program was asked to draw it again.',
@@ -233,6 +236,8 @@ export const en = {
     internalTitle: 'Something went wrong',
   },
   layout,
+  settings,
+  tools,
 };
 
 /** The shape of a language. */

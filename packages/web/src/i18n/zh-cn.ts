@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 import { find } from './zh-cn/find.ts';
 import { layout } from './zh-cn/layout.ts';
+import { settings } from './zh-cn/settings.ts';
+import { tools } from './zh-cn/tools.ts';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
@@ -227,4 +229,6 @@ export const zhCn: Messages = {
     internalTitle: '出错了',
   },
   layout,
+  settings,
+  tools,
 };

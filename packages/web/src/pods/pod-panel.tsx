@@ -3,12 +3,17 @@ import { allNamespaces, type PodScope } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Blank } from '../parts/blank.tsx';
-import { refusalTitle } from '../terminals/explain-refusal.ts';
 import { filterPods } from './filter.ts';
 import { FilterField } from './filter-field.tsx';
+import { NoPods } from './no-pods.tsx';
+import { places } from './places.ts';
 import { PodTree } from './pod-tree.tsx';
+import type { Section } from './rows.ts';
 import type { PodList } from './use-pods.ts';
+import { useSay } from './use-say.ts';
+import { useSections } from './use-sections.ts';
+import { useView } from './use-view.ts';
+import { ViewToggle } from './view-toggle.tsx';
 
 export interface PodPanelProps {
   readonly scope: PodScope;
@@ -20,29 +25,44 @@ export interface PodPanelProps {
   readonly onNamespace: (namespace: string) => void;
 }
 
+const noSections: readonly Section[] = [];
+
 /** The pods of a namespace, or of all: found by typing, opened by a click or Enter. */
 export function PodPanel(props: PodPanelProps): ReactNode {
   const { list, scope, openTarget, onOpen } = props;
   const { t } = useTranslation();
   const [filter, setFilter] = useState('');
+  const [view, setView] = useView();
+  const [said, say] = useSay();
   const treeRef = useRef<HTMLDivElement>(null);
   const applied = useDeferredValue(filter);
+  const isFiltered = applied.trim() !== '';
   const shown = useMemo(() => filterPods(list.pods, applied), [list.pods, applied]);
+  const sections = useSections(scope, list);
   const total = list.pods.length;
   return (
     <nav aria-label={t('app.pods')} className="pod-panel">
       <FilterField onChange={setFilter} onLeave={() => treeRef.current?.focus()} value={filter} />
-      <div aria-live="polite" className="pod-count">
-        {list.loaded && total > 0 && countText(t, shown.length, total)}
+      <div className="list-head">
+        <span aria-live="polite" className="pod-count">
+          {said ?? (list.loaded && total > 0 ? countText(t, shown.length, total) : '')}
+        </span>
+        <ViewToggle onView={setView} view={view} />
       </div>
       {shown.length > 0 ? (
         <PodTree
           context={scope.context}
           groupByNamespace={scope.namespace === allNamespaces}
+          isFiltered={isFiltered}
+          isPinned={target => places.isPinned(target)}
           onOpen={onOpen}
+          onPin={place => places.togglePin(place)}
+          onSay={say}
           openTarget={openTarget}
           pods={shown}
+          sections={isFiltered ? noSections : sections}
           treeRef={treeRef}
+          view={view}
         />
       ) : (
         <NoPods {...props} filter={filter} />
@@ -55,66 +75,4 @@ type Translate = ReturnType<typeof useTranslation>['t'];
 
 function countText(t: Translate, shown: number, total: number): string {
   return shown === total ? t('pods.count', { count: total }) : t('pods.countOf', { shown, total });
-}
-
-function NoPods({
-  list,
-  scope,
-  homeNamespace,
-  filter,
-  onNamespace,
-}: PodPanelProps & { filter: string }): ReactNode {
-  const { t } = useTranslation();
-  const everywhere = scope.namespace === allNamespaces;
-  if (!list.loaded) return <NotLoaded {...{ list, scope, homeNamespace, onNamespace }} />;
-  if (list.pods.length > 0)
-    return <Blank icon="search" text={t('pods.noMatchText', { filter })} title={t('pods.noMatch')} />;
-  if (everywhere) return <Blank icon="box" text={t('pods.noneAnywhere')} title={t('pods.none')} />;
-  return (
-    <Blank icon="box" text={t('pods.noneText', { namespace: scope.namespace })} title={t('pods.none')}>
-      <button className="button" onClick={() => onNamespace(allNamespaces)} type="button">
-        {t('pods.showAll')}
-      </button>
-    </Blank>
-  );
-}
-
-type NotLoadedProps = Pick<PodPanelProps, 'list' | 'scope' | 'homeNamespace' | 'onNamespace'>;
-
-function NotLoaded({ list, scope, homeNamespace, onNamespace }: NotLoadedProps): ReactNode {
-  const { t } = useTranslation();
-  const { state } = list;
-  if (state.type !== 'failed') return <Skeleton />;
-  if (state.unreachable) return <Blank icon="plug" text={t('pods.unreachable')} title={t('pods.failed')} />;
-  const { refusal } = state;
-  const narrower = refusal.code === 'forbidden' && scope.namespace === allNamespaces;
-  return (
-    <Blank
-      icon={refusal.code === 'forbidden' ? 'lock' : 'alert'}
-      text={[refusal.message, refusal.hint].filter(Boolean).join(' ')}
-      title={refusal.code === 'forbidden' ? t('refusal.listForbiddenTitle') : refusalTitle(refusal.code, t)}
-    >
-      {narrower && (
-        <button className="button" onClick={() => onNamespace(homeNamespace)} type="button">
-          {t('pods.showOnly', { namespace: homeNamespace })}
-        </button>
-      )}
-    </Blank>
-  );
-}
-
-const skeletonWidths = ['72%', '58%', '80%', '64%', '76%', '52%'];
-
-function Skeleton(): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <div aria-label={t('app.loading')} className="skeleton" role="status">
-      {skeletonWidths.map(width => (
-        <div key={width}>
-          <span style={{ width }} />
-          <span />
-        </div>
-      ))}
-    </div>
-  );
 }

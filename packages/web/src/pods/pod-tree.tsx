@@ -11,57 +11,68 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatAge } from './age.ts';
+import { isSameTarget, type Place } from './places.ts';
+import { RowMenu, type RowMenuState } from './row-menu.tsx';
+import { placeOfRow, targetOf } from './row-target.ts';
 import { RowView } from './row-view.tsx';
-import { type Row, toRows } from './rows.ts';
+import { type Item, isItem, type Row, type Section, toRows, type View } from './rows.ts';
+import { numberSiblings } from './sibling-numbers.ts';
 import { keyAction, nextRow } from './tree-keys.ts';
+import { useFolds } from './use-folds.ts';
 import { useNow } from './use-now.ts';
 
 export interface PodTreeProps {
   readonly context: string;
   readonly pods: readonly PodSummary[];
+  readonly sections: readonly Section[];
+  readonly view: View;
   readonly groupByNamespace: boolean;
+  /** The list was narrowed down: everything in it is shown. */
+  readonly isFiltered: boolean;
   /** Of the terminal that is shown. */
   readonly openTarget: Target | undefined;
   readonly treeRef: RefObject<HTMLDivElement | null>;
+  readonly isPinned: (target: Target) => boolean;
   readonly onOpen: (target: Target) => void;
+  readonly onPin: (place: Place) => void;
+  /** Something was copied, or could not be: says so in words. */
+  readonly onSay: (text: string) => void;
 }
 
-const heights = { namespace: 32, pod: 46, container: 28 };
-const nothing: ReadonlySet<string> = new Set();
+const heights: Readonly<Record<Row['type'], number>> = {
+  section: 30,
+  place: 28,
+  divider: 13,
+  namespace: 32,
+  workload: 32,
+  pod: 46,
+  container: 28,
+};
 
-/** The pods and their containers: arrows move and fold, Enter opens. */
+/** The pods and their containers: arrows move and fold, Enter opens, P pins. */
 export function PodTree(props: PodTreeProps): ReactNode {
-  const { pods, context, groupByNamespace, openTarget, treeRef, onOpen } = props;
-  const { t } = useTranslation();
-  const [collapsed, setCollapsed] = useState(nothing);
+  const { context, openTarget, treeRef, isPinned } = props;
+  const { t, i18n } = useTranslation();
+  const folds = useFolds();
   const [currentKey, setCurrentKey] = useState<string>();
+  const [menu, setMenu] = useState<RowMenuState>();
   const nowMs = useNow(1000);
   const scrollRef = useRef<HTMLDivElement>(null);
-  const rows = useMemo(
-    () => toRows(pods, { collapsed, groupByNamespace }),
-    [pods, collapsed, groupByNamespace],
-  );
-  // A new function here makes the library measure every line again.
-  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    estimateSize: index => heights[rows[index]?.type ?? 'pod'],
-    getItemKey,
-    getScrollElement: () => scrollRef.current,
-    overscan: 12,
-  });
+  const rows = useRows(props, folds.isExpanded);
+  const numbers = useMemo(() => numberSiblings(rows), [rows]);
+  const virtualizer = useRowVirtualizer(rows, scrollRef);
   const currentIndex = rows.findIndex(row => row.key === currentKey);
 
-  const open = (row: Row) => {
-    if (row.type === 'namespace') return;
-    const container = row.type === 'pod' ? row.pod.defaultContainer : row.container.name;
-    onOpen({ context, namespace: row.pod.namespace, pod: row.pod.name, container });
+  const fold = ({ key, expanded }: Item) => folds.setExpanded(key, expanded !== true);
+  const open = (row: Item) => {
+    const target = targetOf(row, context);
+    if (target === undefined) fold(row);
+    else props.onOpen(target);
   };
-  const fold = (uid: string, away: boolean) => {
-    const next = new Set(collapsed);
-    if (away) next.add(uid);
-    else next.delete(uid);
-    setCollapsed(next);
+  const pin = (row: Item) => {
+    const place = placeOfRow(row, context);
+    if (place !== undefined) props.onPin(place);
   };
   const moveTo = (index: number) => {
     setCurrentKey(rows[index]?.key);
@@ -73,18 +84,29 @@ export function PodTree(props: PodTreeProps): ReactNode {
     if (action === undefined) return;
     event.preventDefault();
     if (action.type === 'move') moveTo(action.index);
-    else if (action.type === 'open') open(action.row);
-    else fold(action.uid, action.away);
+    else if (action.type === 'fold') folds.setExpanded(action.key, !action.away);
+    else if (action.type === 'pin') pin(action.row);
+    else open(action.row);
   };
   const handleClick = (event: MouseEvent) => {
-    const target = event.target as Element;
-    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
-    const row = rows.find(candidate => candidate.key === key);
+    const { row, element } = rowAt(event, rows);
     if (row === undefined) return;
     setCurrentKey(row.key);
-    if (row.type === 'pod' && target.closest('[data-fold]') !== null)
-      fold(row.pod.uid, row.expanded === true);
+    const action = (event.target as Element).closest<HTMLElement>('[data-action]')?.dataset.action;
+    if (action === 'fold') fold(row);
+    else if (action === 'pin') pin(row);
+    else if (action === 'menu') setMenu({ row, anchor: element });
     else open(row);
+  };
+  const handleContextMenu = (event: MouseEvent) => {
+    const pointed = rowAt(event, rows);
+    // The menu's key tells no place: then it is the current line's.
+    const row = pointed.row ?? rows[currentIndex];
+    const element = pointed.element ?? document.getElementById(rowId(currentIndex));
+    if (!isItem(row) || row.type === 'section' || element === null) return;
+    event.preventDefault();
+    setCurrentKey(row.key);
+    setMenu({ row, anchor: pointed.row === undefined ? element : pointOf(event) });
   };
 
   return (
@@ -94,6 +116,7 @@ export function PodTree(props: PodTreeProps): ReactNode {
         aria-label={t('app.pods')}
         className="pod-tree"
         onClick={handleClick}
+        onContextMenu={handleContextMenu}
         onFocus={() => currentIndex < 0 && moveTo(nextRow(rows, -1, 1))}
         onKeyDown={handleKeyDown}
         onMouseDown={event => {
@@ -107,30 +130,78 @@ export function PodTree(props: PodTreeProps): ReactNode {
       >
         {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
           const row = rows[index];
-          return row === undefined ? null : (
+          if (row === undefined) return null;
+          const target = isItem(row) ? targetOf(row, context) : undefined;
+          return (
             <RowView
+              age={row.type === 'pod' ? formatAge(row.pod.createdAt, nowMs, i18n.language) : ''}
+              height={size}
               id={rowId(index)}
               isCurrent={index === currentIndex}
-              isOpen={isOpen(row, context, openTarget)}
+              isOpen={isOpen(row, target, openTarget)}
+              isPinned={target !== undefined && isPinned(target)}
               key={key}
-              nowMs={nowMs}
+              number={numbers[index]}
               row={row}
-              height={size}
+              showOwner={props.view === 'pods'}
               top={start}
             />
           );
         })}
       </div>
+      <RowMenu
+        {...props}
+        onClose={() => setMenu(undefined)}
+        onFold={fold}
+        onOpenRow={open}
+        onPinRow={pin}
+        state={menu}
+      />
     </div>
   );
+}
+
+function useRows(props: PodTreeProps, isExpanded: (key: string, usual: boolean) => boolean): readonly Row[] {
+  const { pods, sections, view, groupByNamespace, isFiltered } = props;
+  return useMemo(
+    () => toRows(pods, { sections, view, groupByNamespace, isExpanded, showAll: isFiltered }),
+    [pods, sections, view, groupByNamespace, isExpanded, isFiltered],
+  );
+}
+
+function useRowVirtualizer(rows: readonly Row[], scrollRef: RefObject<HTMLDivElement | null>) {
+  // New functions here make the library measure every line again.
+  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
+  const estimateSize = useCallback((index: number) => heights[rows[index]?.type ?? 'pod'], [rows]);
+  return useVirtualizer({
+    count: rows.length,
+    estimateSize,
+    getItemKey,
+    getScrollElement: () => scrollRef.current,
+    overscan: 12,
+  });
 }
 
 function rowId(index: number): string {
   return `pod-row-${index}`;
 }
 
-function isOpen(row: Row, context: string, target: Target | undefined): boolean {
-  if (target === undefined || row.type === 'namespace' || target.context !== context) return false;
-  if (row.pod.name !== target.pod || row.pod.namespace !== target.namespace) return false;
-  return row.type === 'pod' ? row.pod.containers.length === 1 : row.container.name === target.container;
+interface PointedRow {
+  readonly row: Item | undefined;
+  readonly element: Element | null;
+}
+
+function rowAt(event: MouseEvent, rows: readonly Row[]): PointedRow {
+  const element = (event.target as Element).closest<HTMLElement>('[data-key]');
+  const row = rows.find(candidate => candidate.key === element?.dataset.key);
+  return { row: isItem(row) ? row : undefined, element };
+}
+
+function pointOf({ clientX, clientY }: MouseEvent): { getBoundingClientRect: () => DOMRect } {
+  return { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) };
+}
+
+function isOpen(row: Row, target: Target | undefined, shown: Target | undefined): boolean {
+  if (shown === undefined || target === undefined || !isSameTarget(shown, target)) return false;
+  return row.type === 'container' || (row.type === 'pod' && row.pod.containers.length === 1);
 }

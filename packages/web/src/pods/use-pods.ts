@@ -1,27 +1,24 @@
 import { type PodScope, type WatchState, watchPods } from '@podbay/client';
 import type { PodEvent, PodSummary } from '@podbay/protocol';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { requireLogin } from '../login.ts';
-import { applyPodEvent, sortPods } from './pod-map.ts';
+import { applyPodEvents } from './pod-events.ts';
 
 /** The pods of a scope, live. */
 export interface PodList {
+  /** Sorted by namespace and name. */
   readonly pods: readonly PodSummary[];
   /** False until the first snapshot of this scope. */
   readonly loaded: boolean;
   readonly state: WatchState;
 }
 
-interface Snapshot {
+interface Snapshot extends PodList {
   readonly scope: PodScope | undefined;
-  readonly pods: ReadonlyMap<string, PodSummary>;
-  readonly loaded: boolean;
-  readonly state: WatchState;
 }
 
-const connecting: WatchState = { type: 'connecting' };
-const nothing: Snapshot = { scope: undefined, pods: new Map(), loaded: false, state: connecting };
+const nothing: Snapshot = { scope: undefined, pods: [], loaded: false, state: { type: 'connecting' } };
 
 /** Follows `scope` while the component is there. `undefined`: there is nothing to follow now. */
 export function usePods(scope: PodScope | undefined): PodList {
@@ -31,33 +28,37 @@ export function usePods(scope: PodScope | undefined): PodList {
     setSnapshot({ ...nothing, scope });
     return follow(scope, change => setSnapshot(old => (old.scope === scope ? change(old) : old)));
   }, [scope]);
-  const current = snapshot.scope === scope ? snapshot : nothing;
-  const pods = useMemo(() => sortPods(current.pods), [current.pods]);
-  return { pods, loaded: current.loaded, state: current.state };
+  return snapshot.scope === scope ? snapshot : nothing;
 }
 
 type Change = (old: Snapshot) => Snapshot;
 
-// A rollout brings events by the hundred: they are applied together, once a frame.
+// A rollout brings events by the hundred: what comes within this time is shown together, with the next frame.
+const batchMs = 100;
+
 function follow(scope: PodScope, apply: (change: Change) => void): () => void {
   let events: PodEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
   const flush = () => {
     const batch = events;
     events = [];
-    frame = 0;
+    timer = undefined;
     apply(old => ({
       ...old,
-      pods: batch.reduce(applyPodEvent, old.pods),
+      pods: applyPodEvents(old.pods, batch),
       loaded: old.loaded || batch.some(event => event.type === 'snapshot'),
     }));
+  };
+  const scheduleFrame = () => {
+    frame = requestAnimationFrame(flush);
   };
   const stop = watchPods({
     api,
     scope,
     handleEvent: event => {
       events.push(event);
-      if (frame === 0) frame = requestAnimationFrame(flush);
+      timer ??= setTimeout(scheduleFrame, event.type === 'snapshot' ? 0 : batchMs);
     },
     handleState: state => {
       if (state.type === 'failed' && state.refusal.code === 'unauthenticated') requireLogin();
@@ -66,6 +67,7 @@ function follow(scope: PodScope, apply: (change: Change) => void): () => void {
   });
   return () => {
     stop();
+    clearTimeout(timer);
     cancelAnimationFrame(frame);
   };
 }

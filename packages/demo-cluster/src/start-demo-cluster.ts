@@ -38,6 +38,11 @@ export interface DemoClusterOptions {
   readonly streamIdleMs?: number;
   /** An issuer whose ID tokens are good as bearer tokens; what its users may do, roles and bindings say. */
   readonly oidc?: OidcOptions;
+  /**
+   * How many more pods the company has, in namespaces and workloads of their own; none by default. They are listed as running, and
+   * cost no process until somebody opens a terminal in one.
+   */
+  readonly extraPods?: number;
   /** What runs the containers; local processes by default. The cluster closes it. */
   readonly runtime?: Runtime;
 }
@@ -45,6 +50,8 @@ export interface DemoClusterOptions {
 const admin: UserName = 'admin';
 // A cluster that has lived.
 const firstRevision = 184_213;
+// All of them still fit into what the store remembers of the past.
+const maxExtraPods = 8000;
 
 /** Starts a Kubernetes API server in small, with a company in it whose containers are local processes. */
 export async function startDemoCluster(options: DemoClusterOptions = {}): Promise<DemoCluster> {
@@ -61,11 +68,14 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   }
 }
 
-function assertOptions({ port = 0, path = 'B' }: DemoClusterOptions): void {
+function assertOptions({ port = 0, path = 'B', extraPods = 0 }: DemoClusterOptions): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError(`port must be an integer from 0 to 65535, got ${port}`);
   }
   if (!['A', 'B', 'C'].includes(path)) throw new TypeError(`path must be A, B or C, got ${path}`);
+  if (!Number.isInteger(extraPods) || extraPods < 0 || extraPods > maxExtraPods) {
+    throw new TypeError(`extraPods must be an integer from 0 to ${maxExtraPods}, got ${extraPods}`);
+  }
 }
 
 interface ClusterParts {
@@ -124,7 +134,7 @@ class LocalCluster implements DemoCluster {
 
   async start(): Promise<void> {
     const { options, tls, now } = this.#parts;
-    seed(this.#store, now());
+    seed(this.#store, now(), options.extraPods);
     this.url = `https://127.0.0.1:${await this.#server.listen(options.port ?? 0)}`;
     this.kubeconfig = formatKubeconfig({
       server: this.url,

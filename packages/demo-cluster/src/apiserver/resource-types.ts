@@ -52,6 +52,7 @@ export const resourceTypes: readonly ResourceType[] = [
   apps('Deployment', { shortNames: ['deploy'], subresources: [scale, status] }),
   apps('ReplicaSet', { shortNames: ['rs'], subresources: [scale, status] }),
   apps('StatefulSet', { shortNames: ['sts'], subresources: [scale, status] }),
+  define({ group: 'batch', kind: 'CronJob', shortNames: ['cj'], categories: all, subresources: [status] }),
   define({ group: 'batch', kind: 'Job', categories: all, subresources: [status] }),
   rbac('ClusterRole', { namespaced: false }),
   rbac('ClusterRoleBinding', { namespaced: false }),

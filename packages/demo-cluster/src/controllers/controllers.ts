@@ -16,7 +16,13 @@ const reconcilers: readonly [string, (context: ControllerContext, workload: Work
   ['jobs.batch', reconcileJob],
 ];
 
-const watched = ['pods', 'nodes', 'namespaces', ...reconcilers.map(([resource]) => resource)];
+const watched = [
+  'pods',
+  'nodes',
+  'namespaces',
+  'cronjobs.batch',
+  ...reconcilers.map(([resource]) => resource),
+];
 
 /**
  * The controller manager in small: whatever changes, a moment later every workload is brought to what it says, until

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ObjectStore } from '../object-store.ts';
 import { formatTime, objectKey } from '../objects/kube-object.ts';
 import type { PodTemplate, Workload } from '../objects/workload.ts';
-import { controllerReference, isControlledBy } from './pod-template.ts';
+import { ownedBy } from './owned.ts';
+import { controllerReference } from './pod-template.ts';
 
 const hashLabel = 'pod-template-hash';
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
@@ -52,8 +53,7 @@ export function newReplicaSet(
 }
 
 function replicaSetsOf(store: ObjectStore, deployment: Workload): readonly Workload[] {
-  const sets = store.list('replicasets.apps') as readonly Workload[];
-  return sets.filter(set => isControlledBy(set, deployment));
+  return ownedBy(store, 'replicasets.apps', deployment) as readonly Workload[];
 }
 
 function hashOf(template: PodTemplate): string {

@@ -7,6 +7,7 @@ const namespacedResources = [
   'deployments.apps',
   'statefulsets.apps',
   'daemonsets.apps',
+  'cronjobs.batch',
   'jobs.batch',
   'replicasets.apps',
   'pods',

@@ -4,7 +4,7 @@ import { objectKey } from '../objects/kube-object.ts';
 import type { Pod } from '../objects/pod.ts';
 import { beginDeletion } from '../objects/pod-deletion.ts';
 import type { Workload, WorkloadStatus } from '../objects/workload.ts';
-import { isControlledBy } from './pod-template.ts';
+import { ownedBy } from './owned.ts';
 
 /** What controllers work on. */
 export interface ControllerContext {
@@ -15,7 +15,7 @@ export interface ControllerContext {
 
 /** The pods that the workload controls. */
 export function podsOf(store: ObjectStore, owner: Workload): readonly Pod[] {
-  return (store.list('pods') as readonly Pod[]).filter(pod => isControlledBy(pod, owner));
+  return ownedBy(store, 'pods', owner) as readonly Pod[];
 }
 
 /** Whether the pod counts as there: neither over nor being deleted. */

@@ -43,14 +43,6 @@ export function controllerReference({ apiVersion, kind, metadata }: KubeObject):
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
-/** Whether `owner` controls the object. */
-export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
-  const { ownerReferences = [] } = object.metadata;
-  return ownerReferences.some(
-    reference => reference.controller === true && reference.uid === owner.metadata.uid,
-  );
-}
-
 function withNode({ spec }: PodTemplate, nodeName: string | undefined) {
   return nodeName === undefined ? spec : { ...spec, nodeName };
 }

@@ -82,7 +82,7 @@ export class Kubelet implements KubeletApi {
 
   // One by one, so that the cluster is there at once and nobody's machine is busy for it. Who asks for a pod gets it first.
   async #beginAdopted(): Promise<void> {
-    for (const run of [...this.#runs.values()]) await run.begin();
+    for (const run of [...this.#runs.values()]) if (!run.startsWhenAsked) await run.begin();
   }
 
   #handleChange({ type, object }: StoreChange): void {

@@ -23,6 +23,9 @@ export interface PodRunContext {
   readonly now: () => Date;
 }
 
+/** On a pod that was there before the cluster's start, `when-asked`: it is not started until somebody asks for it. */
+export const startAnnotation = 'demo.podbay/start';
+
 /**
  * One pod on a node, from its containers' start to their end.
  *
@@ -38,6 +41,8 @@ export class PodRun {
   readonly #runs = new Map<string, ContainerRun>();
   /** Whether the pod was there before the cluster's start. */
   readonly adopted: boolean;
+  /** Whether an adopted pod waits until somebody asks for it, whatever its status says. */
+  readonly startsWhenAsked: boolean;
   #pod: Pod;
   #begun: Promise<void> | undefined;
   #stopping = false;
@@ -49,6 +54,7 @@ export class PodRun {
     const { initContainers = [], containers } = pod.spec;
     for (const definition of [...initContainers, ...containers]) this.#add(definition);
     this.adopted = pod.status.containerStatuses !== undefined;
+    this.startsWhenAsked = pod.metadata.annotations?.[startAnnotation] === 'when-asked';
   }
 
   /** Starts the containers. Resolves when each has been started once, or could not be. Never rejects. */
@@ -111,6 +117,7 @@ export class PodRun {
   }
 
   #tellStop(): void {
+    if (this.#begun === undefined) return;
     const running = [...this.#runs.values()].filter(run => run.state.running !== undefined);
     for (const { name } of running) {
       this.#record(name, { type: 'Normal', reason: 'Killing', message: `Stopping container ${name}` });

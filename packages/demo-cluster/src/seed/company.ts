@@ -14,6 +14,8 @@ export interface Plan {
   readonly story?: Story;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly port?: number;
+  /** Of a job: when the cron job of this name makes one. */
+  readonly schedule?: string;
   readonly pod: Pick<PodSpec, 'containers' | 'initContainers' | 'restartPolicy' | 'nodeSelector'> & {
     readonly tolerations?: readonly object[];
     readonly hostNetwork?: boolean;
@@ -186,10 +188,11 @@ export const company: readonly Plan[] = [
   {
     kind: 'Job',
     namespace: 'payments',
-    name: 'daily-report-29889480',
+    name: 'daily-report',
     tier: 'batch',
     age: '7h',
     story: { type: 'completed', seconds: 74 },
+    schedule: '0 4 * * *',
     pod: { restartPolicy: 'OnFailure', containers: [container('report', images.batchReport.name)] },
   },
   {

@@ -11,21 +11,28 @@ import { defaultPodSpec, qosClass } from '../objects/defaults.ts';
 import { formatTime, type KubeObject } from '../objects/kube-object.ts';
 import { isReady, type Node } from '../objects/node.ts';
 import type { Pod } from '../objects/pod.ts';
-import type { PodTemplate, Workload } from '../objects/workload.ts';
+import type { Workload } from '../objects/workload.ts';
 import { type Age, ago } from './ages.ts';
-import type { Plan, Story } from './company.ts';
+import type { Plan } from './company.ts';
 import { pastStatus } from './past.ts';
+import { cronJobOf, defaultStory, templateOf, workloadOf } from './planned-workload.ts';
 
-const defaultStory: Story = { type: 'running' };
+export interface Planting {
+  readonly now: Date;
+  /** Gives a pod its node and its address; by default the emptiest node's. */
+  readonly place?: (pod: Pod) => Pod;
+}
 
 /** Puts a workload of the company into the store: the object, what it controls, and its pods with their past. */
-export function plant(store: ObjectStore, plan: Plan, now: Date): void {
+export function plant(store: ObjectStore, plan: Plan, planting: Planting): void {
+  const { now, place = (pod: Pod) => withPodAddress(onNode(store, pod), store, now) } = planting;
   if (plan.kind === 'Pod') {
-    addPod(store, { pod: barePod(plan, now), plan, index: 0, now });
+    addPod(store, { pod: barePod(plan, now), plan, index: 0, now, place });
     return;
   }
-  const workload = workloadOf(plan, now);
-  add(store, workload);
+  const cronJob = cronJobOf(plan, now);
+  const workload = workloadOf(plan, now, cronJob);
+  for (const object of cronJob === undefined ? [workload] : [cronJob, workload]) add(store, object);
   const owner =
     plan.kind === 'Deployment'
       ? newReplicaSet(workload, { createdAt: ago(now, plan.age), revision: 1 })
@@ -33,7 +40,7 @@ export function plant(store: ObjectStore, plan: Plan, now: Date): void {
   if (owner !== workload) add(store, owner);
   for (const [index, details] of podsOf(store, plan, owner).entries()) {
     const createdAt = ago(now, podAge(plan, index));
-    addPod(store, { pod: newPod(owner, { ...details, createdAt }), plan, index, now });
+    addPod(store, { pod: newPod(owner, { ...details, createdAt }), plan, index, now, place });
   }
 }
 
@@ -71,15 +78,16 @@ interface NewPod {
   readonly plan: Plan;
   readonly index: number;
   readonly now: Date;
+  readonly place: (pod: Pod) => Pod;
 }
 
-function addPod(store: ObjectStore, { pod, plan, index, now }: NewPod): void {
+function addPod(store: ObjectStore, { pod, plan, index, now, place }: NewPod): void {
   const { story = defaultStory } = plan;
   if (story.type === 'unschedulable') {
     add(store, pod);
     return;
   }
-  const placed = withPodAddress(onNode(store, pod), store, now);
+  const placed = place(pod);
   // The workload's restarts are those of its first pod.
   const own: typeof story = story.type === 'running' && index > 0 ? { type: 'running' } : story;
   const status = pastStatus(placed, own, now);
@@ -108,70 +116,6 @@ function unreachable(status: Pod['status'], now: Date): Pod['status'] {
   return { ...status, ...(conditions === undefined ? {} : { conditions }) };
 }
 
-function workloadOf(plan: Plan, now: Date): Workload {
-  const { kind, namespace, name, replicas = 1 } = plan;
-  const labels = labelsOf(plan);
-  const uid = randomUUID();
-  return {
-    kind,
-    apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
-    metadata: {
-      name,
-      namespace,
-      uid,
-      creationTimestamp: formatTime(ago(now, plan.age)),
-      generation: 1,
-      labels,
-    },
-    spec: {
-      ...(kind === 'Deployment' || kind === 'StatefulSet' ? { replicas } : {}),
-      ...(kind === 'StatefulSet' ? { serviceName: name, podManagementPolicy: 'OrderedReady' } : {}),
-      ...(kind === 'Job' ? { completions: 1, parallelism: 1, backoffLimit: 6 } : {}),
-      ...strategyOf(kind),
-      selector: {
-        matchLabels: kind === 'Job' ? { 'batch.kubernetes.io/controller-uid': uid } : { app: name },
-      },
-      template: templateOf(plan),
-    },
-    ...(kind === 'Job' ? { status: jobStatus(plan, now) } : {}),
-  };
-}
-
-function strategyOf(kind: Plan['kind']): object {
-  const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%' };
-  if (kind === 'Deployment') {
-    return {
-      strategy: { type: 'RollingUpdate', rollingUpdate },
-      revisionHistoryLimit: 10,
-      progressDeadlineSeconds: 600,
-    };
-  }
-  return kind === 'Job' ? {} : { updateStrategy: { type: 'RollingUpdate' }, revisionHistoryLimit: 10 };
-}
-
-function jobStatus(plan: Plan, now: Date) {
-  const start = ago(now, plan.age);
-  const seconds = plan.story?.type === 'completed' ? plan.story.seconds : 0;
-  const end = formatTime(new Date(start.getTime() + seconds * 1000));
-  const reached = {
-    status: 'True',
-    lastProbeTime: end,
-    lastTransitionTime: end,
-    reason: 'CompletionsReached',
-  } as const;
-  const message = 'Reached expected number of succeeded pods';
-  const conditions = ['SuccessCriteriaMet', 'Complete'].map(type => ({ type, ...reached, message }));
-  return { startTime: formatTime(start), completionTime: end, succeeded: 1, ready: 0, conditions };
-}
-
-function templateOf(plan: Plan): PodTemplate {
-  const metadata = {
-    labels: labelsOf(plan),
-    ...(plan.annotations === undefined ? {} : { annotations: plan.annotations }),
-  };
-  return { metadata, spec: plan.pod };
-}
-
 function barePod(plan: Plan, now: Date): Pod {
   const { namespace, name } = plan;
   const spec = defaultPodSpec(plan.pod);
@@ -188,10 +132,6 @@ function barePod(plan: Plan, now: Date): Pod {
     spec,
     status: { phase: 'Pending', qosClass: qosClass({ spec }) },
   };
-}
-
-function labelsOf({ name, tier }: Plan): Readonly<Record<string, string>> {
-  return { app: name, tier };
 }
 
 function add(store: ObjectStore, object: KubeObject): void {

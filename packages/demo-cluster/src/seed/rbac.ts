@@ -39,7 +39,7 @@ const appsResources = ['daemonsets', 'deployments', 'replicasets', 'statefulsets
 const viewRules: readonly PolicyRule[] = [
   { verbs: read, apiGroups: [''], resources: [...coreResources, 'namespaces'] },
   { verbs: read, apiGroups: ['apps'], resources: [...appsResources, ...scales] },
-  { verbs: read, apiGroups: ['batch'], resources: ['jobs'] },
+  { verbs: read, apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
 ];
 
 const editRules: readonly PolicyRule[] = [
@@ -51,7 +51,7 @@ const editRules: readonly PolicyRule[] = [
     resources: ['configmaps', 'pods', 'pods/ephemeralcontainers', 'services'],
   },
   { verbs: write, apiGroups: ['apps'], resources: [...appsResources, ...scales] },
-  { verbs: write, apiGroups: ['batch'], resources: ['jobs'] },
+  { verbs: write, apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
 ];
 
 const healthPaths = ['/healthz', '/livez', '/readyz', '/version', '/version/'];

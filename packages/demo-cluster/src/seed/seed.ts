@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { storeName, typeOfKind } from '../apiserver/resource-types.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { formatTime, type KubeObject } from '../objects/kube-object.ts';
+import type { Node } from '../objects/node.ts';
 import { ago } from './ages.ts';
 import { company, type Plan } from './company.ts';
+import { type Crowd, crowdOf, crowdPlaces } from './crowd.ts';
 import { seedNodes } from './nodes.ts';
 import { plant } from './plant.ts';
 import { seedBindings, seedRoles } from './rbac.ts';
@@ -19,18 +21,32 @@ const namespaces = [
   'shop',
 ];
 
-/** Fills an empty store with the company: everything but what its kubelets and controllers bring about themselves. */
-export function seed(store: ObjectStore, now: Date): void {
+/**
+ * Fills an empty store with the company: everything but what its kubelets and controllers bring about themselves.
+ * `extraPods`: how many more it has, in namespaces of their own.
+ */
+export function seed(store: ObjectStore, now: Date, extraPods = 0): void {
   const founded = ago(now, '212d');
-  for (const name of namespaces) add(store, namespaceOf(name, founded));
+  for (const name of namespaces) addNamespace(store, name, founded);
   for (const object of [...seedRoles(founded), ...seedBindings(founded), ...seedNodes(now)])
     add(store, object);
-  for (const name of namespaces) add(store, rootCertificates(name, founded));
   add(store, kubernetesService(founded));
   for (const plan of company) {
-    plant(store, plan, now);
+    plant(store, plan, { now });
     if (plan.port !== undefined) add(store, serviceOf(plan, now));
   }
+  seedCrowd(store, crowdOf(extraPods), now);
+}
+
+function seedCrowd(store: ObjectStore, crowd: Crowd, now: Date): void {
+  for (const name of crowd.namespaces) addNamespace(store, name, ago(now, '60d'));
+  const place = crowdPlaces(store.list('nodes') as readonly Node[], now);
+  for (const plan of crowd.plans) plant(store, plan, { now, place });
+}
+
+function addNamespace(store: ObjectStore, name: string, createdAt: Date): void {
+  add(store, namespaceOf(name, createdAt));
+  add(store, rootCertificates(name, createdAt));
 }
 
 function namespaceOf(name: string, createdAt: Date): KubeObject {

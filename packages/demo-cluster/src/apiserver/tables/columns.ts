@@ -5,6 +5,7 @@ import { eventColumns } from './event-columns.ts';
 import { nodeColumns } from './node-columns.ts';
 import { podColumns } from './pod-columns.ts';
 import {
+  cronJobColumns,
   daemonSetColumns,
   deploymentColumns,
   jobColumns,
@@ -18,6 +19,7 @@ const createdAt: Column<KubeObject> = {
 };
 
 const columnsOfKind: Readonly<Record<string, readonly Column<KubeObject>[]>> = {
+  CronJob: erase(cronJobColumns),
   ConfigMap: erase(configColumns),
   DaemonSet: erase(daemonSetColumns),
   Deployment: erase(deploymentColumns),

@@ -1,6 +1,13 @@
+import type { KubeObject } from '../../objects/kube-object.ts';
 import type { Workload } from '../../objects/workload.ts';
 import { ageColumn, type Column, formatLabels, joinOrNone, nameColumn, wide } from './column.ts';
 import { formatDuration } from './duration.ts';
+
+/** batch/v1 CronJob, what its table shows. */
+interface CronJob extends KubeObject {
+  readonly spec: { readonly schedule?: string; readonly suspend?: boolean };
+  readonly status?: { readonly lastScheduleTime?: string };
+}
 
 const containers = wide<Workload>({
   name: 'Containers',
@@ -71,6 +78,18 @@ export const jobColumns: readonly Column<Workload>[] = [
   images,
   selector,
 ];
+
+export const cronJobColumns: readonly Column<CronJob>[] = [
+  nameColumn,
+  { name: 'Schedule', cell: ({ spec }) => spec.schedule ?? '' },
+  { name: 'Suspend', type: 'boolean', cell: ({ spec }) => String(spec.suspend === true) },
+  { name: 'Last Schedule', cell: ({ status }, now) => sinceColumn(status?.lastScheduleTime, now) },
+  ageColumn,
+];
+
+function sinceColumn(time: string | undefined, now: Date): string {
+  return time === undefined ? '<none>' : formatDuration((now.getTime() - Date.parse(time)) / 1000);
+}
 
 function count(name: string, read: (workload: Workload) => number | undefined): Column<Workload> {
   return { name, type: 'integer', cell: workload => read(workload) ?? 0 };

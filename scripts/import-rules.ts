@@ -35,7 +35,12 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     node: 'all',
     inside: ['errors.ts', 'identity.ts', 'audit/access-event.ts', 'auth/authenticator.ts', 'session'],
   },
-  'gateway/src/audit': { packages: ['@podbay/protocol'], node: 'all', inside: [], npm: ['pino'] },
+  'gateway/src/audit': {
+    packages: ['@podbay/protocol'],
+    node: 'all',
+    inside: ['journal/owner.ts'],
+    npm: ['pino'],
+  },
   'gateway/src/policy': { packages: ['@podbay/protocol'], node: [], inside: [], npm: [] },
   'gateway/src/journal': { packages: [], node: 'all', inside: [], npm: ['zod'] },
   'gateway/src/debug': {

@@ -45,6 +45,7 @@ export type RefusalCode =
   | 'cluster-unreachable'
   | 'cluster-credentials'
   | 'limit'
+  | 'audit-unavailable'
   | 'shutting-down'
   | 'internal';
 

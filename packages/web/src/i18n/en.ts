@@ -1,5 +1,6 @@
 import { find } from './en/find.ts';
 import { layout } from './en/layout.ts';
+import { policy } from './en/policy.ts';
 import { settings } from './en/settings.ts';
 import { tools } from './en/tools.ts';
 
@@ -236,6 +237,7 @@ export const en = {
     internalTitle: 'Something went wrong',
   },
   layout,
+  policy,
   settings,
   tools,
 };

@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts';
 import { find } from './zh-cn/find.ts';
 import { layout } from './zh-cn/layout.ts';
+import { policy } from './zh-cn/policy.ts';
 import { settings } from './zh-cn/settings.ts';
 import { tools } from './zh-cn/tools.ts';
 
@@ -229,6 +230,7 @@ export const zhCn: Messages = {
     internalTitle: '出错了',
   },
   layout,
+  policy,
   settings,
   tools,
 };

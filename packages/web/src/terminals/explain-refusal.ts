@@ -28,6 +28,7 @@ const titles = {
   'cluster-unreachable': 'refusal.clusterTitle',
   'cluster-credentials': 'refusal.credentialsTitle',
   limit: 'refusal.limitTitle',
+  'audit-unavailable': 'policy.auditTitle',
   'shutting-down': 'refusal.shutdownTitle',
   internal: 'refusal.internalTitle',
 } as const satisfies Record<RefusalCode, string>;

@@ -38,6 +38,8 @@ function noticeText(
   t: TFunction,
 ): string {
   if (code === 'input-too-long') return t('terminal.inputTooLong');
+  if (code === 'read-only') return t('policy.readOnly');
+  if (code === 'paste-refused') return t('policy.pasteRefused');
   if (!isSoon(code) || inMs === undefined) return message;
   const seconds = Math.round(inMs / 1000);
   const time =

@@ -39,6 +39,8 @@ export function translateRefusal({ code, details = {} }: Refusal, target: Target
       return nodeUnreachable(details, t);
     case 'cluster-unreachable':
       return { hint: t('refusal.clusterHint') };
+    case 'audit-unavailable':
+      return { text: t('policy.auditText'), hint: t('policy.auditHint') };
     case 'cluster-credentials':
       return { text: t('refusal.credentials', { cluster }) };
     default:

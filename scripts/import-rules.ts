@@ -33,7 +33,16 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'gateway/src/http': {
     packages: ['@podbay/protocol'],
     node: 'all',
-    inside: ['errors.ts', 'identity.ts', 'audit/access-event.ts', 'auth/authenticator.ts', 'session'],
+    inside: [
+      'errors.ts',
+      'identity.ts',
+      'rate-limit.ts',
+      'address-list.ts',
+      'read-json.ts',
+      'audit/access-event.ts',
+      'auth/authenticator.ts',
+      'session',
+    ],
   },
   'gateway/src/audit': {
     packages: ['@podbay/protocol'],

@@ -65,7 +65,9 @@ export class Terminal {
     const query = this.#everAttached
       ? formatAttachQuery({ type: 'resume', ...ids, offset: this.output.offset })
       : formatAttachQuery({ type: 'open', ...ids, target, command: containerProgram });
-    const socket = new WebSocket(`ws://${host}${attachPath}?${query}`, subprotocol, { headers: { cookie } });
+    // A program's way, without a ticket: the cookie's value as a bearer token.
+    const headers = { authorization: `Bearer ${cookie.split('=')[1]}` };
+    const socket = new WebSocket(`ws://${host}${attachPath}?${query}`, subprotocol, { headers });
     this.#socket = socket;
     socket.on('error', () => {});
     socket.on('message', (data: Buffer, isBinary) => this.#handleMessage(socket, data, isBinary));

@@ -1,24 +1,25 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
-import type { OpenQuery, SessionSummary } from '@podbay/protocol';
+import type { Foreground, OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import type { AuditSink } from './audit.ts';
 import type { Authenticator, User } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
+import { findForeground } from './cluster/foreground.ts';
 import type { GatewayInspection } from './debug/source.ts';
 import { RefusalError } from './errors.ts';
-import { createApp } from './http/app.ts';
 import type { Catalog } from './http/catalog.ts';
-import { OriginCheck } from './http/origin.ts';
+import { Front } from './http/front.ts';
+import type { SiteOptions } from './http/site.ts';
 import type { Terminals } from './http/terminals.ts';
-import { Upgrade } from './http/upgrade.ts';
+import type { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { Records } from './records.ts';
 import { ScreenWorker } from './screen/screen-worker.ts';
 import { checkQuota } from './session/quota.ts';
 import type { Session } from './session/session.ts';
 import { SessionStore } from './session/session-store.ts';
+import { Shells } from './shells.ts';
 
 export interface GatewayOptions {
   /** What can be opened. The caller closes it, after the gateway. */
@@ -29,8 +30,8 @@ export interface GatewayOptions {
   readonly version: string;
   /** Directory of the built user interface; without it there is only the API. */
   readonly assetsDir?: string;
-  /** Host names, beside `localhost` and IP addresses, under which browsers reach the gateway. */
-  readonly hostNames?: readonly string[];
+  /** How browsers reach it; default: by plain HTTP under `localhost` and its IP addresses. */
+  readonly site?: SiteOptions;
   readonly limits?: Partial<GatewayLimits>;
   /** Gets a record of what happens to sessions; default: lines of the log. */
   readonly audit?: AuditSink;
@@ -52,6 +53,7 @@ export interface DrainOptions {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #store = new SessionStore();
+  readonly #shells = new Shells();
   readonly #limits: GatewayLimits;
   readonly #records: Records;
   readonly #screens: ScreenWorker;
@@ -67,12 +69,17 @@ export class Gateway {
     this.#screens = new ScreenWorker({
       onError: error => logger.error({ err: error }, 'screen thread crashed'),
     });
-    const origins = new OriginCheck(options.hostNames ?? []);
-    const terminals = this.#terminals();
-    this.#upgrade = new Upgrade({ authenticator, origins, terminals, limits: this.#limits, logger });
-    const app = createApp({ catalog: this.#catalog(), terminals, authenticator, origins, assetsDir, logger });
-    this.#server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-    this.#server.on('upgrade', (request, socket, head) => this.#upgrade.handle(request, socket, head));
+    const front = new Front({
+      site: options.site ?? {},
+      authenticator,
+      catalog: this.#catalog(),
+      terminals: this.#terminals(),
+      limits: this.#limits,
+      assetsDir,
+      logger,
+    });
+    this.#upgrade = front.upgrade;
+    this.#server = front.server;
   }
 
   /** How many sessions there are, in whatever state. */
@@ -144,7 +151,13 @@ export class Gateway {
       open: (query, user) => this.#open(query, user),
       find: (id, user) => this.#store.find(id, user.id),
       list: user => this.#store.list(user.id).map((session): SessionSummary => session.summary()),
+      foreground: (session, user, signal) => this.#findForeground(session, user, signal),
     };
+  }
+
+  async #findForeground({ id, target }: Session, user: User, signal: AbortSignal): Promise<Foreground> {
+    const { connection } = this.#options.clusters.get(target.context, user.identity);
+    return await findForeground(connection, { target, pid: this.#shells.find(id)?.pid ?? 0, signal });
   }
 
   #open(query: OpenQuery, user: User): Session {
@@ -155,14 +168,16 @@ export class Gateway {
     }
     const refusal = checkQuota(this.#store, { owner: user.id, target: query.target }, this.#limits);
     if (refusal !== undefined) throw new RefusalError(refusal);
-    const cluster = this.#options.clusters.get(query.target.context);
+    const cluster = this.#options.clusters.get(query.target.context, user.identity);
     const record = this.#records.open({ id: query.session, user: user.name, target: query.target }, cluster);
     const session = this.#store.open({
       id: query.session,
       owner: user.id,
       target: query.target,
       size: query.size,
-      launch: record.measure(cluster.launcher(query.target, query.command, record)),
+      launch: record.measure(
+        cluster.launcher(query.target, query.command, this.#shells.watch(query.session, record)),
+      ),
       limits: this.#limits,
       openScreen: size => this.#screens.open(size),
       onEvent: event => record.handleEvent(event),
@@ -178,10 +193,16 @@ export class Gateway {
   #catalog(): Catalog {
     const { clusters, version } = this.#options;
     return {
-      contexts: () => ({ contexts: clusters.contexts(), current: clusters.current() ?? null, version }),
-      namespaces: (context, signal) => clusters.get(context).namespaces(signal),
-      pods: ({ context, namespace }, signal) => clusters.get(context).pods(namespace, signal),
-      watchPods: ({ context, namespace }, listener) => clusters.get(context).watchPods(namespace, listener),
+      contexts: ({ identity }) => ({
+        contexts: clusters.contexts(identity),
+        current: clusters.current(identity) ?? null,
+        version,
+      }),
+      namespaces: ({ context, user }, signal) => clusters.get(context, user.identity).namespaces(signal),
+      pods: ({ context, namespace, user }, signal) =>
+        clusters.get(context, user.identity).pods(namespace, signal),
+      watchPods: ({ context, namespace, user }, listener) =>
+        clusters.get(context, user.identity).watchPods(namespace, listener),
     };
   }
 }

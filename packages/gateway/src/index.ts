@@ -1,8 +1,19 @@
 export type { AuditEvent, AuditEventName, AuditedReap, AuditSink, AuditSubject } from './audit.ts';
-export type { Authenticator, Credentials, User } from './auth/authenticator.ts';
+export type {
+  Authenticator,
+  Login,
+  LoginEnd,
+  LoginRoute,
+  LogOut,
+  Sender,
+  User,
+} from './auth/authenticator.ts';
+export { joinLogins } from './auth/join-logins.ts';
 export { LocalLogin, type LocalLoginOptions } from './auth/local-login.ts';
 export * from './debug/index.ts';
 export { RefusalError } from './errors.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';
+export { ServerCertificate, type ServerCertificateOptions } from './http/server-certificate.ts';
+export type { SiteOptions } from './http/site.ts';
 export { defaultStateDir } from './journal/state-dir.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';

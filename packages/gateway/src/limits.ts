@@ -6,6 +6,9 @@ export interface GatewayLimits extends SessionLimits, QuotaLimits {
   /** Terminals that a user may open or resume at once, and how many more each minute. */
   readonly attachBurst: number;
   readonly attachesPerMinute: number;
+  /** Attempts to log in from one address that may fail at once, and how many more each minute. */
+  readonly loginBurst: number;
+  readonly loginsPerMinute: number;
   /** How often browsers are pinged; one that has said nothing for a whole period is dropped. */
   readonly heartbeatMs: number;
   /** The largest WebSocket message that a browser may send. */
@@ -19,6 +22,8 @@ export const defaultLimits: GatewayLimits = {
   ...defaultQuotaLimits,
   attachBurst: 120,
   attachesPerMinute: 240,
+  loginBurst: 20,
+  loginsPerMinute: 10,
   heartbeatMs: 20_000,
   maxMessageBytes: 1024 * 1024,
   reapMs: 10_000,

@@ -13,7 +13,7 @@ const host = '127.0.0.1';
  * ask, and a heap snapshot holds what is in memory, secrets too. So it is there only where somebody wants it.
  */
 export class DebugServer {
-  readonly #origins = new OriginCheck([]);
+  readonly #origins = new OriginCheck();
   readonly #eventLoop = new EventLoopMonitor();
   readonly #closing = new AbortController();
   readonly #server: Server;

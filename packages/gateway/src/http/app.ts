@@ -1,55 +1,67 @@
-import { serveStatic } from '@hono/node-server/serve-static';
 import type { ErrorBody } from '@podbay/protocol';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { httpStatus, RefusalError, toRefusal } from '../errors.ts';
+import type { RateLimit } from '../rate-limit.ts';
+import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts';
 import { apiRoutes } from './api-routes.ts';
+import { assetRoutes } from './asset-routes.ts';
 import type { Catalog } from './catalog.ts';
+import { loginPage } from './login-page.ts';
+import { loginRoutes } from './login-routes.ts';
 import { guard } from './middleware/guard.ts';
-import { type LoggedIn, redeemLink, requireLogin } from './middleware/login.ts';
-import { pageHeaders } from './middleware/page-headers.ts';
+import { limitBody, limitUrl } from './middleware/limits.ts';
+import { type LoggedIn, requireLogin } from './middleware/login.ts';
+import { type PageHeadersOptions, pageHeaders } from './middleware/page-headers.ts';
 import type { OriginCheck } from './origin.ts';
+import type { SenderOf } from './sender.ts';
 import type { Terminals } from './terminals.ts';
 
-export interface AppOptions {
+export interface AppOptions extends AccountRoutesOptions, PageHeadersOptions {
   readonly catalog: Catalog;
   readonly terminals: Terminals;
   readonly authenticator: Authenticator;
   readonly origins: OriginCheck;
+  readonly senderOf: SenderOf;
+  /** Of attempts to log in that failed, by address. */
+  readonly attempts: RateLimit;
   /** Directory of the built user interface; without it there is only the API. */
   readonly assetsDir: string | undefined;
   readonly logger: Logger;
 }
 
-/** Everything that answers plain HTTP requests. */
+/** Everything that answers plain HTTP requests. The interface's files are for everybody; what they show is not. */
 export function createApp(options: AppOptions): Hono<LoggedIn> {
-  const { catalog, terminals, authenticator, origins, assetsDir, logger } = options;
+  const { authenticator, senderOf, assetsDir } = options;
   const app = new Hono<LoggedIn>();
-  app.onError((error, c) => {
-    if (!(error instanceof RefusalError)) logger.error({ err: error, path: c.req.path }, 'request failed');
-    const refusal = toRefusal(error);
-    return c.json<ErrorBody>({ error: refusal }, httpStatus[refusal.code]);
-  });
+  app.onError((error, c) => answerError(error, c, options.logger));
   app.notFound(c =>
     c.json<ErrorBody>({ error: { code: 'not-found', message: `There is no ${c.req.path}.` } }, 404),
   );
-  app.use(pageHeaders);
+  app.use(pageHeaders(options));
   app.get('/healthz', c => c.text('ok'));
-  app.use(guard(origins));
-  app.use(redeemLink(authenticator));
-  app.use(requireLogin(authenticator));
+  app.use(guard(options.origins));
+  app.use(limitUrl, limitBody);
+  app.route('/', loginRoutes(options));
+  if (assetsDir !== undefined) app.route('/', assetRoutes({ assetsDir, authenticator, senderOf }));
+  app.use(requireLogin(authenticator, senderOf));
   app.use('/api/*', async (c, next) => {
     c.header('Cache-Control', 'no-store');
     await next();
   });
-  app.route('/api/v1', apiRoutes(catalog, terminals));
-  if (assetsDir !== undefined) app.get('*', serveStatic({ root: assetsDir, onFound: cacheAssets }));
+  app.route('/api/v1', accountRoutes(options));
+  app.route('/api/v1', apiRoutes(options.catalog, options.terminals));
   return app;
 }
 
-// Vite names what lies in assets/ by its content.
-function cacheAssets(path: string, c: Context): void {
-  const forever = /[\\/]assets[\\/]/.test(path);
-  c.header('Cache-Control', forever ? 'private, max-age=31536000, immutable' : 'no-cache');
+function answerError(error: Error, c: Context, logger: Logger): Response | Promise<Response> {
+  if (!(error instanceof RefusalError)) logger.error({ err: error, path: c.req.path }, 'request failed');
+  const refusal = toRefusal(error);
+  const status = httpStatus[refusal.code];
+  c.header('Cache-Control', 'no-store');
+  if (refusal.details?.retryAfterMs !== undefined)
+    c.header('Retry-After', String(Math.ceil(Number(refusal.details.retryAfterMs) / 1000)));
+  if (!c.req.header('accept')?.includes('text/html')) return c.json<ErrorBody>({ error: refusal }, status);
+  return c.html(loginPage(refusal.message, refusal.hint ?? ''), status);
 }

@@ -1,9 +1,10 @@
 import type { ContextList, NamespaceSummary, PodEvent, PodSummary } from '@podbay/protocol';
+import type { User } from '../auth/authenticator.ts';
 
-/** What there is to open, as the routes ask for it. Every method may throw or reject with a `RefusalError`. */
+/** What a user may see, as the routes ask for it. Every method may throw or reject with a `RefusalError`. */
 export interface Catalog {
-  contexts(): ContextList;
-  namespaces(context: string, signal: AbortSignal): Promise<readonly NamespaceSummary[]>;
+  contexts(user: User): ContextList;
+  namespaces(of: Omit<Place, 'namespace'>, signal: AbortSignal): Promise<readonly NamespaceSummary[]>;
   /** `namespace` `''`: all namespaces. */
   pods(place: Place, signal: AbortSignal): Promise<readonly PodSummary[]>;
   /** Calls `listener` with a snapshot and each change, until the returned function is called. */
@@ -11,6 +12,8 @@ export interface Catalog {
 }
 
 export interface Place {
+  /** Who looks. */
+  readonly user: User;
   readonly context: string;
   readonly namespace: string;
 }

@@ -1,5 +1,6 @@
 import { type CloseCode, closeCodes, parseClientMessage, type ServerMessage } from '@podbay/protocol';
 import type { RawData, WebSocket } from 'ws';
+import type { Login } from '../auth/authenticator.ts';
 import type { Session } from '../session/session.ts';
 import type { Viewer, ViewerChannel } from '../session/viewer.ts';
 
@@ -7,6 +8,13 @@ import type { Viewer, ViewerChannel } from '../session/viewer.ts';
 const maxUnreadBytes = 4 * 1024 * 1024;
 
 const stalledPeriods = 4;
+
+export interface ConnectionOptions {
+  /** Who is at the other end. When this login is over, the connection is closed. */
+  readonly login: Login;
+  /** Is told of bugs. */
+  readonly onError: (error: unknown) => void;
+}
 
 /**
  * One browser's WebSocket: the channel of one viewer.
@@ -17,19 +25,24 @@ const stalledPeriods = 4;
  */
 export class Connection implements ViewerChannel {
   readonly #socket: WebSocket;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: ConnectionOptions;
   #viewer: Viewer | undefined;
   #session: Session | undefined;
   #silentPeriods = 0;
 
-  constructor(socket: WebSocket, onError: (error: unknown) => void) {
+  constructor(socket: WebSocket, options: ConnectionOptions) {
     this.#socket = socket;
-    this.#onError = onError;
+    this.#options = options;
     // What goes wrong on the socket is followed by `close`, which is where it counts.
     socket.on('error', () => {});
     socket.on('pong', () => this.#hear());
     socket.on('message', (data, isBinary) => this.#guard(() => this.#handleMessage(data, isBinary)));
     socket.on('close', code => this.#guard(() => this.#handleClose(code)));
+    const { ended } = options.login.user;
+    const leave = () => this.cut(closeCodes.unauthorized, 'not logged in any more');
+    ended.addEventListener('abort', leave, { once: true });
+    socket.once('close', () => ended.removeEventListener('abort', leave));
+    if (ended.aborted) leave();
   }
 
   /** Joins the session from the absolute output `offset` on. */
@@ -90,6 +103,7 @@ export class Connection implements ViewerChannel {
     this.#hear();
     if (this.#session === undefined || this.#viewer === undefined) return;
     if (isBinary) {
+      this.#options.login.touch?.();
       this.#session.handleInput(this.#viewer, data as Buffer);
       return;
     }
@@ -108,7 +122,7 @@ export class Connection implements ViewerChannel {
     try {
       handle();
     } catch (error) {
-      this.#onError(error);
+      this.#options.onError(error);
       this.#socket.close(closeCodes.internal, 'internal error');
     }
   }

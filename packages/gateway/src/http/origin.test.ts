@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OriginCheck } from './origin.ts';
 
-const check = new OriginCheck(['Podbay.example']);
+const check = new OriginCheck({ hostNames: ['Podbay.example'] });
 
 test('own hosts are localhost, IP addresses and the names given', () => {
   for (const host of [
@@ -34,5 +34,29 @@ test('own origins are those of the host asked for', () => {
   assert.ok(check.isOwnOrigin('https://podbay.example', 'podbay.example'));
   for (const origin of ['http://localhost:2', 'http://evil.example', 'null', '', 'http://127.0.0.1:1']) {
     assert.ok(!check.isOwnOrigin(origin, 'localhost:1'), origin);
+  }
+});
+
+test('with a list of origins, exactly those count, and their hosts are own', () => {
+  const listed = new OriginCheck({ origins: ['https://podbay.example', 'https://podbay.example:8443'] });
+  assert.ok(listed.isOwnHost('podbay.example'));
+  assert.ok(listed.isOwnOrigin('https://podbay.example', 'podbay.example'));
+  assert.ok(listed.isOwnOrigin('https://podbay.example:8443', 'other'));
+  for (const origin of [
+    'http://podbay.example',
+    'https://podbay.example.evil',
+    'https://localhost',
+    'null',
+  ]) {
+    assert.ok(!listed.isOwnOrigin(origin, 'localhost'), origin);
+  }
+  for (const origin of [
+    '*',
+    'podbay.example',
+    'https://*.example',
+    'https://podbay.example/path',
+    'file:///x',
+  ]) {
+    assert.throws(() => new OriginCheck({ origins: [origin] }), TypeError, origin);
   }
 });

@@ -1,12 +1,22 @@
 import { isIP } from 'node:net';
 
+export interface OriginCheckOptions {
+  /** Host names beside `localhost` under which the gateway is reached; IP addresses need not be listed. */
+  readonly hostNames?: readonly string[];
+  /** The origins of our pages, and no others; their host names are ours, too. Default: the host that was asked for. */
+  readonly origins?: readonly string[];
+}
+
 /** Which `Host` and `Origin` headers belong to this gateway. */
 export class OriginCheck {
   readonly #names: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
 
-  /** `names`: host names beside `localhost` under which the gateway is reached; IP addresses need not be listed. */
-  constructor(names: readonly string[]) {
-    this.#names = new Set(['localhost', ...names.map(name => name.toLowerCase())]);
+  /** A `TypeError` for an origin that is none. */
+  constructor({ hostNames = [], origins = [] }: OriginCheckOptions = {}) {
+    this.#origins = new Set(origins.map(parseOrigin));
+    const own = [...this.#origins].map(origin => new URL(origin).hostname);
+    this.#names = new Set(['localhost', ...[...hostNames, ...own].map(name => name.toLowerCase())]);
   }
 
   /** Tells whether a request was meant for this gateway. A rebound DNS name never is an IP address. */
@@ -20,8 +30,18 @@ export class OriginCheck {
    * everything that changes something; programs that name none have no page that could be hostile.
    */
   isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
-    return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host?.toLowerCase());
+    if (origin === undefined) return true;
+    if (this.#origins.size > 0) return this.#origins.has(origin);
+    return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
   }
+}
+
+function parseOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null';
+  if (!/^https?:\/\/[^*]+$/.test(origin) || origin !== text.replace(/\/$/, '').toLowerCase()) {
+    throw new TypeError(`expected an origin such as https://podbay.example.com, got ${JSON.stringify(text)}`);
+  }
+  return origin;
 }
 
 function hostName(host: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { OpenQuery, SessionSummary } from '@podbay/protocol';
+import type { Foreground, OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { User } from '../auth/authenticator.ts';
 import type { Session } from '../session/session.ts';
 
@@ -9,4 +9,6 @@ export interface Terminals {
   /** The user's session, or `undefined`. */
   find(id: string, user: User): Session | undefined;
   list(user: User): readonly SessionSummary[];
+  /** What has the session's terminal. Never rejects, but throws a `RefusalError` where there is no such cluster any more. */
+  foreground(session: Session, user: User, signal: AbortSignal): Promise<Foreground>;
 }

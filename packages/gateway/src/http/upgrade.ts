@@ -11,16 +11,21 @@ import {
 } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { Authenticator, User } from '../auth/authenticator.ts';
-import { RefusalError, toRefusal } from '../errors.ts';
+import type { Authenticator, Login } from '../auth/authenticator.ts';
+import { httpStatus, RefusalError, toRefusal } from '../errors.ts';
+import { RateLimit } from '../rate-limit.ts';
 import { Connection } from './connection.ts';
+import { findBadRequest } from './middleware/guard.ts';
 import type { OriginCheck } from './origin.ts';
-import { RateLimit } from './rate-limit.ts';
+import { addressKey, type SenderOf } from './sender.ts';
 import type { Terminals } from './terminals.ts';
+import { purposeOf, type Tickets } from './tickets.ts';
 
 export interface UpgradeOptions {
   readonly authenticator: Authenticator;
   readonly origins: OriginCheck;
+  readonly senderOf: SenderOf;
+  readonly tickets: Tickets;
   readonly terminals: Terminals;
   readonly limits: UpgradeLimits;
   readonly logger: Logger;
@@ -44,18 +49,23 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
   handleProtocols: () => subprotocol,
 };
 
+// A NAT has many users behind one address.
+const usersPerAddress = 10;
+
 /**
  * The way from an HTTP upgrade to a viewer.
  *
- *   request ──► path, host, origin, login, subprotocol ──► 101 ──► query ──► session ──► attached
- *                    │ an HTTP status and a sentence                 │ `refused` or a close code
+ *   request ──► path, host, origin, address, login, subprotocol, ticket ──► 101 ──► rate, query, session ──► attached
+ *                    │ an HTTP status and a sentence                                   │ `refused` or a close code
  *
- * Before 101 only what a browser's own page never meets is refused: it could not read the answer.
+ * Before 101 only what a browser's own page never meets is refused, or what it gets over by trying again with a new ticket:
+ * it could not read the answer. Whoever is refused before 101 holds nothing here.
  */
 export class Upgrade {
   readonly #options: UpgradeOptions;
   readonly #server: WebSocketServer;
-  readonly #rate: RateLimit;
+  readonly #userRate: RateLimit;
+  readonly #addressRate: RateLimit;
   readonly #connections = new Set<Connection>();
   readonly #heartbeat: NodeJS.Timeout;
 
@@ -63,7 +73,11 @@ export class Upgrade {
     this.#options = options;
     const { maxMessageBytes, attachBurst, attachesPerMinute } = options.limits;
     this.#server = new WebSocketServer({ ...serverOptions, maxPayload: maxMessageBytes });
-    this.#rate = new RateLimit({ burst: attachBurst, perMinute: attachesPerMinute });
+    this.#userRate = new RateLimit({ burst: attachBurst, perMinute: attachesPerMinute });
+    this.#addressRate = new RateLimit({
+      burst: attachBurst * usersPerAddress,
+      perMinute: attachesPerMinute * usersPerAddress,
+    });
     this.#heartbeat = setInterval(() => this.#checkAlive(), options.limits.heartbeatMs).unref();
   }
 
@@ -72,10 +86,11 @@ export class Upgrade {
     return this.#connections.size;
   }
 
-  /** Handles the `upgrade` event of an HTTP server. */
-  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** Handles the `upgrade` event of an HTTP server. Never rejects. */
+  async handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
-    const verdict = this.#check(request);
+    const verdict = await this.#check(request).catch((error: unknown) => this.#refusedBy(error));
+    if (socket.destroyed) return;
     if (verdict.type === 'refused') {
       refuse(socket, verdict);
       return;
@@ -97,43 +112,74 @@ export class Upgrade {
     clearTimeout(timer);
   }
 
-  #check(request: IncomingMessage): Verdict {
-    const { host, origin, cookie } = request.headers;
-    const { origins, authenticator } = this.#options;
-    if (!URL.canParse(request.url ?? '', 'http://gateway')) return refused(400, 'The address is malformed.');
-    const url = new URL(request.url ?? '', 'http://gateway');
+  async #check(request: IncomingMessage): Promise<Verdict> {
+    const { origins, authenticator, senderOf } = this.#options;
+    const url = readUrl(request);
+    if (url === undefined) return refused(400, 'The address is malformed.');
     if (url.pathname !== attachPath) return refused(404, `There is no WebSocket at ${url.pathname}.`);
-    if (!origins.isOwnHost(host)) return refused(403, 'This gateway has another name.');
-    if (!origins.isOwnOrigin(origin, host)) return refused(403, 'The request comes from another site.');
-    const user = authenticator.authenticate({ cookie });
-    if (user === undefined) return refused(401, `You are not logged in. ${authenticator.advice}`);
+    const bad = findBadRequest(request.headersDistinct, origins);
+    if (bad !== undefined) return refused(httpStatus[bad.code], bad.message);
+    const sender = senderOf(request);
+    if (!this.#addressRate.take(addressKey(sender.address))) return refused(429, tooMany.message);
+    const login = await authenticator.authenticate(sender);
+    if (login === undefined)
+      return refused(401, `You are not logged in. ${authenticator.advice.join(' Or: ')}`);
     if (!offersSubprotocol(request)) return refused(400, `The WebSocket subprotocol must be ${subprotocol}.`);
-    if (!this.#rate.take(user.id)) return refused(429, 'Too many terminals at once; try again in a moment.');
-    return { type: 'accepted', user, params: url.searchParams };
+    const query = parseAttachQuery(url.searchParams, randomUUID);
+    if (
+      login.proof === 'ambient' &&
+      !this.#redeemTicket(url, query, { login, origin: request.headers.origin })
+    )
+      return refused(
+        403,
+        'The ticket is missing, used, too old or for something else: POST /api/v1/tickets.',
+      );
+    return { type: 'accepted', login, query };
   }
 
-  #accept(socket: WebSocket, { user, params }: Accepted): void {
-    const connection = new Connection(socket, error =>
-      this.#options.logger.error({ err: error }, 'connection failed'),
-    );
+  // Whose query is malformed has asked for no ticket: nothing but the explanation follows.
+  #redeemTicket(
+    url: URL,
+    query: AttachQuery | string,
+    { login, origin }: { readonly login: Login; readonly origin: string | undefined },
+  ): boolean {
+    if (typeof query === 'string') return true;
+    const ticket = url.searchParams.get('ticket') ?? '';
+    return this.#options.tickets.redeem(ticket, { user: login.user, origin, purpose: purposeOf(query) });
+  }
+
+  #refusedBy(error: unknown): Refused {
+    if (!(error instanceof RefusalError)) this.#options.logger.error({ err: error }, 'upgrade failed');
+    const { code, message } = toRefusal(error);
+    return refused(httpStatus[code], message);
+  }
+
+  #accept(socket: WebSocket, { login, query }: Accepted): void {
+    const connection = new Connection(socket, {
+      login,
+      onError: error => this.#options.logger.error({ err: error }, 'connection failed'),
+    });
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
-    const query = parseAttachQuery(params, randomUUID);
-    if (typeof query === 'string') {
-      refuseViewer(connection, { code: 'bad-request', message: `${query}.` });
-      return;
-    }
     try {
-      this.#attach(connection, { query, user });
+      if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
+      this.#takeTurn(login);
+      this.#attach(connection, { query, login });
     } catch (error) {
       if (!(error instanceof RefusalError)) this.#options.logger.error({ err: error }, 'attach failed');
       refuseViewer(connection, toRefusal(error));
     }
   }
 
+  #takeTurn({ user }: Login): void {
+    if (this.#userRate.take(user.id)) return;
+    const retryAfterMs = String(Math.ceil(this.#userRate.waitMs(user.id)));
+    throw new RefusalError({ ...tooMany, details: { retryAfterMs } });
+  }
+
   #attach(
     connection: Connection,
-    { query, user }: { readonly query: AttachQuery; readonly user: User },
+    { query, login: { user } }: { readonly query: AttachQuery; readonly login: Login },
   ): void {
     const { terminals } = this.#options;
     const session = query.type === 'open' ? terminals.open(query, user) : terminals.find(query.session, user);
@@ -156,8 +202,9 @@ export class Upgrade {
 
 interface Accepted {
   readonly type: 'accepted';
-  readonly user: User;
-  readonly params: URLSearchParams;
+  readonly login: Login;
+  /** Or what is wrong with it. */
+  readonly query: AttachQuery | string;
 }
 
 interface Refused {
@@ -167,6 +214,19 @@ interface Refused {
 }
 
 type Verdict = Accepted | Refused;
+
+const tooMany = {
+  code: 'limit',
+  message: 'Too many terminals at once; try again in a moment.',
+} as const satisfies Refusal;
+
+const maxUrlLength = 8192;
+
+function readUrl({ url = '' }: IncomingMessage): URL | undefined {
+  if (url.length > maxUrlLength || !url.startsWith('/') || !URL.canParse(url, 'http://gateway'))
+    return undefined;
+  return new URL(url, 'http://gateway');
+}
 
 function refused(status: number, message: string): Refused {
   return { type: 'refused', status, message };

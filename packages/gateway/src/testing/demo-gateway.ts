@@ -65,7 +65,9 @@ export class TerminalClient {
 
   constructor(host: string, cookie: string, query: AttachQuery) {
     const url = `ws://${host}${attachPath}?${formatAttachQuery(query)}`;
-    this.socket = new WebSocket(url, subprotocol, { headers: { cookie } });
+    // A program's way, without a ticket: the cookie's value as a bearer token.
+    const authorization = `Bearer ${cookie.split('=')[1]}`;
+    this.socket = new WebSocket(url, subprotocol, { headers: { authorization } });
     this.socket.on('error', () => {});
     this.socket.on('message', (data: Buffer, isBinary) =>
       isBinary ? this.#handleBytes(data) : this.#handleText(data),

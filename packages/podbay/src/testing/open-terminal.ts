@@ -16,8 +16,9 @@ export async function openTerminal(
     command,
   });
   const address = new URL(`${attachPath}?${query}`, url);
-  const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const socket = new WebSocket(address, { protocols: ['podbay.v1'], headers: { cookie } });
+  const secret = /=([\w-]+);/.exec(login.headers.get('set-cookie') ?? '')?.[1];
+  const headers = { authorization: `Bearer ${secret}` };
+  const socket = new WebSocket(address, { protocols: ['podbay.v1'], headers });
   await untilOutput(socket);
   return socket;
 }

@@ -1,33 +1,47 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import type { PodEvent } from '@podbay/protocol';
 import { pino } from 'pino';
+import type { Authenticator } from '../../auth/authenticator.ts';
+import { joinLogins } from '../../auth/join-logins.ts';
 import { LocalLogin } from '../../auth/local-login.ts';
 import { RefusalError } from '../../errors.ts';
 import { defaultSessionLimits, type SessionLimits } from '../../session/session-limits.ts';
 import { SessionStore } from '../../session/session-store.ts';
 import { noScreen } from '../../session/testing/no-screen.ts';
 import { ScriptedProcess } from '../../session/testing/scripted-process.ts';
-import { createApp } from '../app.ts';
 import type { Catalog } from '../catalog.ts';
-import { OriginCheck } from '../origin.ts';
+import { Front, type FrontLimits, type FrontOptions } from '../front.ts';
 import type { Terminals } from '../terminals.ts';
-import { Upgrade, type UpgradeLimits } from '../upgrade.ts';
+
+export interface TestServerOptions
+  extends Partial<SessionLimits & FrontLimits>,
+    Partial<Pick<FrontOptions, 'site' | 'assetsDir'>> {
+  /** Beside the local login, and asked before it. */
+  readonly logins?: readonly Authenticator[];
+}
+
+const defaultLimits: FrontLimits = {
+  attachBurst: 100,
+  attachesPerMinute: 0,
+  loginBurst: 100,
+  loginsPerMinute: 0,
+  heartbeatMs: 20_000,
+  maxMessageBytes: 100_000,
+};
 
 /** A whole HTTP side on a free port, whose sessions run scripted processes. */
-export async function startTestServer(limits: Partial<SessionLimits & UpgradeLimits> = {}) {
+export async function startTestServer(options: TestServerOptions = {}) {
+  const { site = {}, assetsDir, logins = [], ...limits } = options;
   const store = new SessionStore();
   const processes: ScriptedProcess[] = [];
   const errors: unknown[] = [];
   const podListeners = new Set<(event: PodEvent) => void>();
-  const authenticator = new LocalLogin({ cookieName: 'podbay', onStaleLink: () => {} });
-  const token = authenticator.newToken();
-  const origins = new OriginCheck([]);
+  const local = new LocalLogin({ cookieName: 'podbay', onStaleLink: () => {} });
+  const token = local.newToken();
   const logger = pino({ level: 'error' }, { write: line => errors.push(line) });
   const catalog: Catalog = {
     contexts: () => ({ contexts: [], current: null, version: 'test' }),
-    namespaces: async context => {
+    namespaces: async ({ context }) => {
       if (context === 'broken') throw new Error('secret details');
       if (context !== 'demo') throw new RefusalError({ code: 'context-not-found', message: `no ${context}` });
       return [{ name: 'shop', phase: 'Active' }];
@@ -60,21 +74,22 @@ export async function startTestServer(limits: Partial<SessionLimits & UpgradeLim
     },
     find: (id, user) => store.find(id, user.id),
     list: user => store.list(user.id).map(session => session.summary()),
+    foreground: async () => ({ type: 'unknown' }),
   };
-  const app = createApp({ catalog, terminals, authenticator, origins, assetsDir: undefined, logger });
-  const upgradeLimits = {
-    attachBurst: 100,
-    attachesPerMinute: 0,
-    heartbeatMs: 20_000,
-    maxMessageBytes: 100_000,
-    ...limits,
-  };
-  const upgrade = new Upgrade({ authenticator, origins, terminals, limits: upgradeLimits, logger });
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-  server.on('upgrade', (request, socket, head) => upgrade.handle(request, socket, head));
+  const { server, upgrade } = new Front({
+    site,
+    authenticator: joinLogins([...logins, local]),
+    catalog,
+    terminals,
+    limits: { ...defaultLimits, ...limits },
+    assetsDir,
+    logger,
+  });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const cookie = String(authenticator.redeem(token)).split(';')[0] ?? '';
+  const cookie = String(local.redeem(token)).split(';')[0] ?? '';
+  const get = (path: string, headers: Record<string, string> = { cookie }) =>
+    fetch(`http://${host}${path}`, { headers, redirect: 'manual' });
   return {
     host,
     cookie,
@@ -82,9 +97,17 @@ export async function startTestServer(limits: Partial<SessionLimits & UpgradeLim
     processes,
     errors,
     podListeners,
-    newToken: () => authenticator.newToken(),
-    get: (path: string, headers: Record<string, string> = { cookie }) =>
-      fetch(`http://${host}${path}`, { headers, redirect: 'manual' }),
+    newToken: () => local.newToken(),
+    /** The same login as `cookie`, as a program shows it. */
+    bearer: { authorization: `Bearer ${cookie.split('=')[1]}` },
+    get,
+    post: (path: string, body: unknown, headers: Record<string, string> = { cookie }) =>
+      fetch(`http://${host}${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers,
+        redirect: 'manual',
+      }),
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map(process => process.start()));
       await store.close(1000);

@@ -12,9 +12,10 @@ interface Bucket {
 
 const maxKeys = 10_000;
 
-/** A token bucket for each key. What is full again is forgotten, so that it stays small. */
+/** A token bucket for each key, of at most 10,000 keys: what is full again is forgotten, and then whoever came longest ago. */
 export class RateLimit {
   readonly #options: RateLimitOptions;
+  // In the order of their last use.
   readonly #buckets = new Map<string, Bucket>();
 
   constructor(options: RateLimitOptions) {
@@ -25,9 +26,27 @@ export class RateLimit {
   take(key: string, nowMs = performance.now()): boolean {
     const tokens = this.#tokens(key, nowMs);
     if (tokens < 1) return false;
-    if (this.#buckets.size >= maxKeys) this.#forgetFull(nowMs);
+    this.#buckets.delete(key);
+    if (this.#buckets.size >= maxKeys) this.#makeRoom(nowMs);
     this.#buckets.set(key, { tokens: tokens - 1, atMs: nowMs });
     return true;
+  }
+
+  /** Gives a token back that was taken for nothing. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket !== undefined) bucket.tokens = Math.min(this.#options.burst, bucket.tokens + 1);
+  }
+
+  /** How long until `take` would give one, in ms; 0: now. `Infinity`: never. */
+  waitMs(key: string, nowMs = performance.now()): number {
+    const missing = 1 - this.#tokens(key, nowMs);
+    return missing <= 0 ? 0 : (missing * 60_000) / this.#options.perMinute;
+  }
+
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#buckets.size;
   }
 
   #tokens(key: string, nowMs: number): number {
@@ -38,9 +57,13 @@ export class RateLimit {
       : Math.min(burst, bucket.tokens + ((nowMs - bucket.atMs) * perMinute) / 60_000);
   }
 
-  #forgetFull(nowMs: number): void {
+  #makeRoom(nowMs: number): void {
     for (const key of this.#buckets.keys()) {
       if (this.#tokens(key, nowMs) >= this.#options.burst) this.#buckets.delete(key);
+    }
+    for (const key of this.#buckets.keys()) {
+      if (this.#buckets.size < maxKeys) break;
+      this.#buckets.delete(key);
     }
   }
 }

@@ -1,0 +1,33 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { type Context, Hono } from 'hono';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { LoggedIn } from './middleware/login.ts';
+import type { SenderOf } from './sender.ts';
+
+export interface AssetRoutesOptions {
+  /** Directory of the built user interface. */
+  readonly assetsDir: string;
+  readonly authenticator: Authenticator;
+  readonly senderOf: SenderOf;
+}
+
+/**
+ * The files of the user interface, which has the login page in it: whoever is not logged in gets it with status 401.
+ * A page that another site links to comes without a `SameSite=Strict` cookie, and finds itself logged in nevertheless.
+ */
+export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesOptions): Hono<LoggedIn> {
+  return new Hono<LoggedIn>()
+    .get('/', async (c, next) => {
+      const login = await authenticator.authenticate(senderOf(c.env.incoming));
+      await next();
+      if (login === undefined && c.res.ok)
+        c.res = new Response(c.res.body, { status: 401, headers: c.res.headers });
+    })
+    .get('*', serveStatic({ root: assetsDir, onFound: cacheAssets }));
+}
+
+// Vite names what lies in assets/ by its content.
+function cacheAssets(path: string, c: Context): void {
+  const forever = /[\\/]assets[\\/]/.test(path);
+  c.header('Cache-Control', forever ? 'private, max-age=31536000, immutable' : 'no-cache');
+}

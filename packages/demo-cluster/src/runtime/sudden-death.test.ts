@@ -43,7 +43,7 @@ describe('a runtime that is killed', { skip: process.platform !== 'linux' }, () 
     child.kill('SIGKILL');
     await once(child, 'close');
     while ((await marked()).length > 0) await delay(20);
-    const [directory] = before.flatMap(info => /\S+podbay-demo-\w+\/root/.exec(info.command) ?? []);
+    const [directory] = before.flatMap(info => /\S+podbay-demo-[\w-]+\/root/.exec(info.command) ?? []);
     if (directory !== undefined) await rm(dirname(directory), { recursive: true });
   });
 });

@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-const ticksPerSecond = 100;
+const nanosecondsPerSecond = 1e9;
 
-/** Processor seconds that a process has used so far, all its threads together (proc(5), utime and stime). */
+/** Processor seconds that a process has used so far, all its living threads together (`schedstat`, proc(5)). */
 export function processorSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  // The name before it may have blanks and brackets.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = tasks.map(task => Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0]));
+  return nanoseconds.reduce((sum, one) => sum + one, 0) / nanosecondsPerSecond;
 }
 
 /** Resident memory of a process, in bytes. */
 export function residentBytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+}
+
+function read(path: string): string {
+  return readFileSync(path, 'latin1');
 }

@@ -7,7 +7,7 @@ export const programName = 'podbay-bench';
  * - `blocks`: prints `block` as often as a typed line says, again and again.
  * - `echo`: echoes keys, and nothing else.
  * - `lines`: echoes keys, and prints a line every so many seconds.
- * - `yes`: once a line is typed, prints without end.
+ * - `yes`: once a line is typed, prints without end, as fast as it is read; the stand-in so many MB a second, if told.
  * - `screen`: fills screen and scrollback with coloured lines, as many as a typed line says.
  *
  * All begin with a line `ready`, and end by Ctrl-C.

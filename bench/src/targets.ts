@@ -24,7 +24,7 @@ const targets: readonly Target[] = [
     name: 'flood.throughputVsDirect',
     bound: 'at-least',
     target: 0.97,
-    value: get => ratio(get, 'flood', 'terminalMbPerSecond', 'direct'),
+    value: get => ratio(get, 'flood', 'mbPerSecond', 'direct'),
   },
   {
     name: 'flood.cpuVsHaproxy',

@@ -5,72 +5,47 @@ import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 
 const names = ['direct', 'haproxy', 'naive', 'podbay'] as const;
-const full = { bytes: 300e6, terminalBytes: 60e6, rounds: 3 };
-const tiny = { bytes: 3e6, terminalBytes: 1e6, rounds: 1 };
+const full = { bytes: 300e6, rounds: 3 };
+const tiny = { bytes: 2e6, rounds: 1 };
 
 /**
- * The processor's cost of a gigabyte, and the throughput of the gateway alone, with output that comes as fast as it is read;
- * and the throughput of the whole with a shell's output through a kernel's terminal.
+ * Throughput, and the processor's cost of a gigabyte: with a shell's output through a kernel's terminal; and, as
+ * `fullSpeed…`, with the same output as fast as it is read, which shows the gateway's own limit.
  */
 export const flood: Case = {
   name: 'flood',
   async run(stage) {
-    const { bytes, terminalBytes, rounds } = stage.smoke ? tiny : full;
-    const source = await stage.contestants(await stage.source(), names);
-    const figures = await inTurn(source, rounds, contestant => measure(stage, contestant, bytes));
-    if (stage.isReal) return rename(figures, ({ mbPerSecond }) => ({ terminalMbPerSecond: mbPerSecond }));
+    const { bytes, rounds } = stage.smoke ? tiny : full;
     const shells = await stage.contestants(await stage.shells(), names);
-    const terminal = await inTurn(shells, rounds, contestant => measure(stage, contestant, terminalBytes));
-    return Object.fromEntries(
-      Object.entries(figures).map(([name, measured]) => [
-        name,
-        { ...measured, ...pick(terminal[name]?.mbPerSecond) },
-      ]),
+    const terminal = await inTurn(shells, rounds, contestant => measure(stage, contestant, bytes));
+    if (stage.isReal) return terminal;
+    const source = await stage.contestants(await stage.source(), names);
+    const fullSpeed = await inTurn(source, rounds, async contestant =>
+      renamed(await measure(stage, contestant, bytes)),
     );
+    return joined(terminal, fullSpeed);
   },
 };
 
-type Figure = CaseFigures[string][string];
+type Figures = Readonly<Record<string, number>>;
 
-function pick(terminalMbPerSecond: Figure | undefined): Record<string, Figure> {
-  return terminalMbPerSecond === undefined ? {} : { terminalMbPerSecond };
-}
-
-function rename(
-  figures: CaseFigures,
-  more: (one: CaseFigures[string]) => Record<string, Figure | undefined>,
-): CaseFigures {
-  return Object.fromEntries(
-    Object.entries(figures).map(([name, one]) => [name, { ...one, ...pick(more(one).terminalMbPerSecond) }]),
-  );
-}
-
-async function measure(
-  stage: Stage,
-  contestant: Contestant,
-  bytes: number,
-): Promise<Readonly<Record<string, number>>> {
+async function measure(stage: Stage, contestant: Contestant, bytes: number): Promise<Figures> {
   const load = await stage.load();
-  let cpu = 0;
-  const result = await load.run(
-    'flood',
-    { endpoint: contestant.endpoint, bytes },
-    {
-      points: {
-        begin: () => {
-          cpu = -contestant.processorSeconds();
-        },
-        end: () => {
-          cpu += contestant.processorSeconds();
-        },
-      },
-    },
-  );
+  const usage = contestant.usage();
+  const result = await load.run('flood', { endpoint: contestant.endpoint, bytes }, { points: usage.points });
   const mbPerSecond = result.bytes / 1e6 / result.seconds;
-  stage.progress(
-    `flood ${contestant.name}: ${mbPerSecond.toFixed(0)} MB/s, ${(cpu / (result.bytes / 1e9)).toFixed(2)} s/GB`,
+  const cpuSecondsPerGb = usage.seconds / (result.bytes / 1e9);
+  stage.progress(`${contestant.name}: ${mbPerSecond.toFixed(1)} MB/s, ${cpuSecondsPerGb.toFixed(2)} s/GB`);
+  return contestant.hasProcess ? { mbPerSecond, cpuSecondsPerGb } : { mbPerSecond };
+}
+
+function renamed(figures: Figures): Figures {
+  const entries = Object.entries(figures);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [`fullSpeed${name[0]?.toUpperCase()}${name.slice(1)}`, value]),
   );
-  return contestant.hasProcess
-    ? { mbPerSecond, cpuSecondsPerGb: cpu / (result.bytes / 1e9) }
-    : { mbPerSecond };
+}
+
+function joined(some: CaseFigures, others: CaseFigures): CaseFigures {
+  return Object.fromEntries(Object.entries(some).map(([name, one]) => [name, { ...one, ...others[name] }]));
 }

@@ -1,5 +1,6 @@
 import type { Child } from '../child.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { Points } from '../load-process.ts';
 import { processorSeconds, residentBytes } from '../processor.ts';
 
 export type ContestantName = 'direct' | 'haproxy' | 'naive' | 'podbay';
@@ -28,6 +29,11 @@ export class Contestant<E extends Endpoint = Endpoint> {
     return this.#child !== undefined;
   }
 
+  /** Measures what it uses between the points `begin` and `end` of a job. */
+  usage(): Usage {
+    return new Usage(() => this.processorSeconds());
+  }
+
   /** What the gateway's process has used so far; 0 where there is none. */
   processorSeconds(): number {
     return this.#child === undefined ? 0 : processorSeconds(this.#child.pid);
@@ -39,5 +45,24 @@ export class Contestant<E extends Endpoint = Endpoint> {
 
   async close(): Promise<void> {
     await this.#child?.close();
+  }
+}
+
+/** Processor seconds between two points of a job. */
+export class Usage {
+  /** Known once the job has reached `end`. */
+  seconds = Number.NaN;
+  readonly points: Points;
+
+  constructor(read: () => number) {
+    let before = 0;
+    this.points = {
+      begin: () => {
+        before = read();
+      },
+      end: () => {
+        this.seconds = read() - before;
+      },
+    };
   }
 }

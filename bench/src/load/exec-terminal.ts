@@ -39,6 +39,10 @@ export class ExecTerminal implements Terminal {
     this.#socket.pause();
   }
 
+  leave(): void {
+    this.#socket.terminate();
+  }
+
   // Whoever only leaves leaves the program behind.
   close(): void {
     this.#socket.resume();

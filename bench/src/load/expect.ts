@@ -8,17 +8,25 @@ const expected = Buffer.concat([block, block]);
 
 /** Compares the output of `blocks` with what it must be, byte for byte. */
 export class BlockCheck {
-  #at = 0;
+  readonly #start: number;
+  #at: number;
 
+  /** `start`: where in the block the output begins. */
+  constructor(start = 0) {
+    this.#start = start;
+    this.#at = start;
+  }
+
+  /** How many were right. */
   get bytes(): number {
-    return this.#at;
+    return this.#at - this.#start;
   }
 
   /** Throws at the first byte that differs. */
   check(bytes: Buffer): void {
     const start = this.#at % block.length;
     if (bytes.compare(expected, start, start + bytes.length) !== 0) {
-      throw new Error(`the output differs from what was printed, after byte ${this.#at}`);
+      throw new Error(`the output differs from what was printed, after byte ${this.bytes}`);
     }
     this.#at += bytes.length;
   }

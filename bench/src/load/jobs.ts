@@ -1,5 +1,10 @@
+import { dismiss, gather } from './crowd.ts';
 import { echo } from './echo.ts';
+import { fanOut } from './fan-out.ts';
 import { flood } from './flood.ts';
+import { open } from './open.ts';
+import { probe } from './probe.ts';
+import { resume } from './resume.ts';
 
 /** How a job says how far it is. */
 export interface JobContext {
@@ -8,7 +13,7 @@ export interface JobContext {
 }
 
 /** What a load process can do. Parameters and results survive `JSON.stringify`. */
-export const jobs = { flood, echo };
+export const jobs = { flood, echo, open, gather, dismiss, probe, fanOut, resume };
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

@@ -35,6 +35,10 @@ export class NaiveTerminal implements Terminal {
     this.#socket.pause();
   }
 
+  leave(): void {
+    this.#socket.terminate();
+  }
+
   close(): void {
     this.#socket.resume();
     if (this.#socket.readyState === this.#socket.OPEN) this.type(ctrlC);

@@ -73,7 +73,6 @@ export class PodbayTerminal implements Terminal {
     this.#socket.pause();
   }
 
-  /** Goes away; the session waits. */
   leave(): void {
     this.#socket.terminate();
   }

@@ -24,7 +24,7 @@ export class Session {
 
   static async open(endpoint: Endpoint, program: Program): Promise<Session> {
     const session = new Session(endpoint, program);
-    await session.#ready.promise;
+    await session.ready;
     return session;
   }
 
@@ -39,8 +39,19 @@ export class Session {
     });
   }
 
+  /** The program has begun. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
   type(text: string): void {
     this.terminal.type(text);
+  }
+
+  /** Goes away and leaves the program running, as a browser does whose network is gone. */
+  leave(): void {
+    this.#closing = true;
+    this.terminal.leave();
   }
 
   async close(): Promise<void> {

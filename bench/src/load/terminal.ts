@@ -20,6 +20,8 @@ export interface Terminal {
   type(text: string): void;
   /** Stops reading from the network. */
   stall(): void;
+  /** Cuts the connection. */
+  leave(): void;
   /** Ends the program and the connection. */
   close(): void;
 }

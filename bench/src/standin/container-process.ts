@@ -9,6 +9,7 @@ let yesTape: Tape | undefined;
 /** Does to a player what a program of `program.ts` does to a terminal. */
 export class ContainerProcess {
   readonly #mode: Mode;
+  readonly #argument: string;
   readonly #player: Player;
   readonly #handleExit: () => void;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -20,6 +21,7 @@ export class ContainerProcess {
     handleExit: () => void,
   ) {
     this.#mode = mode;
+    this.#argument = argument;
     this.#player = player;
     this.#handleExit = handleExit;
     player.print(mode === 'blocks' ? 'ready\n' : 'ready\r\n');
@@ -48,13 +50,14 @@ export class ContainerProcess {
   #obey(line: string): void {
     if (this.#mode === 'yes') {
       yesTape ??= recordTape(Buffer.from('y\r\n'.repeat(100_000)));
-      this.#player.play(yesTape, Number.POSITIVE_INFINITY);
+      const bytesPerSecond = this.#argument === '' ? undefined : Number(this.#argument) * 1e6;
+      this.#player.play({ tape: yesTape, times: Number.POSITIVE_INFINITY, bytesPerSecond });
     } else if (this.#mode === 'screen') {
       const lines = Array.from({ length: Number(line) }, (_, i) => screenLine(Number(line) - i));
-      this.#player.play(recordTape(Buffer.from(lines.join(''))), 1);
+      this.#player.play({ tape: recordTape(Buffer.from(lines.join(''))), times: 1 });
     } else {
       blockTape ??= recordTape(block);
-      this.#player.play(blockTape, Number(line));
+      this.#player.play({ tape: blockTape, times: Number(line) });
     }
   }
 }

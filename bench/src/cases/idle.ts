@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Contestant } from '../gateways/contestant.ts';
+import { inTurn } from '../in-turn.ts';
+import type { Stage } from '../stage.ts';
+import type { Case } from './case.ts';
+import { settledBytes } from './settled-bytes.ts';
+import { startFresh } from './start-fresh.ts';
+
+const full = { sessions: 2000, warmUp: 20, seconds: 60 };
+const tiny = { sessions: 20, warmUp: 2, seconds: 1 };
+
+/** What sessions cost in which nothing happens, each with one viewer: memory each, processor together. */
+export const idle: Case = {
+  name: 'idle',
+  async run(stage) {
+    const contestants = await startFresh(stage, await stage.source(), ['naive', 'podbay']);
+    return await inTurn(contestants, 1, contestant => measure(stage, contestant));
+  },
+};
+
+async function measure(stage: Stage, contestant: Contestant): Promise<Record<string, number>> {
+  const { sessions, warmUp, seconds } = stage.smoke ? tiny : full;
+  const crowd = stage.newLoad();
+  const { endpoint } = contestant;
+  // What the first sessions load stays, and is no session's.
+  await crowd.run('gather', { endpoint, count: warmUp, mode: 'echo' });
+  const before = await settledBytes(stage, contestant);
+  await crowd.run('gather', { endpoint, count: sessions, mode: 'echo' }, { deadlineMs: 600_000 });
+  const after = await settledBytes(stage, contestant);
+  const cpuBefore = contestant.processorSeconds();
+  await sleep(seconds * 1000, undefined, { signal: stage.scope.signal });
+  const cpuSeconds = contestant.processorSeconds() - cpuBefore;
+  await crowd.run('dismiss', {});
+  await crowd.close();
+  await contestant.close();
+  const figures = {
+    kbPerSession: (after - before) / 1024 / sessions,
+    cpuSecondsPerMinute: (cpuSeconds / seconds) * 60,
+  };
+  stage.progress(
+    `${contestant.name}: ${figures.kbPerSession.toFixed(1)} KB a session, ${figures.cpuSecondsPerMinute.toFixed(2)} s a minute`,
+  );
+  return figures;
+}

@@ -1,0 +1,85 @@
+import { quantile } from '../figures.ts';
+import type { Contestant } from '../gateways/contestant.ts';
+import { inTurn } from '../in-turn.ts';
+import type { LoadProcess } from '../load-process.ts';
+import type { Stage } from '../stage.ts';
+import type { Case } from './case.ts';
+import { startFresh } from './start-fresh.ts';
+
+const limitMs = 50;
+const keysPerSecond = 3;
+const secondsBetweenLines = 0.05;
+const full = { from: 64, factor: 1.5, most: 4000, keysPerSession: 18, probes: 24 };
+const tiny = { from: 8, factor: 1.5, most: 12, keysPerSession: 2, probes: 4 };
+/** On a real cluster each session is a shell that runs there. */
+const mostShells = 400;
+
+/** How many sessions there can be, each typed to and printing, until the slowest hundredth of the echoes takes too long. */
+export const scale: Case = {
+  name: 'scale',
+  async run(stage) {
+    const contestants = await startFresh(stage, await stage.source(), ['direct', 'naive', 'podbay']);
+    return await inTurn(contestants, 1, async contestant => ({ sessions: await search(stage, contestant) }));
+  },
+};
+
+async function search(stage: Stage, contestant: Contestant): Promise<number> {
+  const { from, factor, most } = stage.smoke ? tiny : full;
+  const last = stage.isReal ? Math.min(most, mostShells) : most;
+  const crowd = stage.newLoad();
+  const state = { open: 0 };
+  let good = { sessions: 1, p99Ms: 0.1 };
+  for (let sessions = from; sessions <= last; sessions = Math.ceil(sessions * factor)) {
+    const p99Ms = await measure(stage, { contestant, crowd, state, sessions });
+    stage.progress(`${contestant.name}: ${sessions} sessions, p99 ${p99Ms.toFixed(2)} ms`);
+    if (p99Ms > limitMs) {
+      await end(crowd, contestant);
+      return between(good, { sessions, p99Ms });
+    }
+    good = { sessions, p99Ms };
+  }
+  await end(crowd, contestant);
+  return good.sessions;
+}
+
+interface Step {
+  readonly contestant: Contestant;
+  readonly crowd: LoadProcess;
+  /** How many of the crowd are open. */
+  readonly state: { open: number };
+  readonly sessions: number;
+}
+
+// Those who are measured are in a process of their own, which the others keep from nothing but the processor.
+async function measure(stage: Stage, { contestant, crowd, state, sessions }: Step): Promise<number> {
+  const { probes, keysPerSession } = stage.smoke ? tiny : full;
+  const { endpoint } = contestant;
+  const count = sessions - probes - state.open;
+  const program = { mode: 'lines', argument: String(secondsBetweenLines) } as const;
+  await crowd.run('gather', { endpoint, count, ...program, keysPerSecond });
+  state.open += count;
+  const load = await stage.load();
+  const times = await load.run('probe', {
+    endpoint,
+    sessions: probes,
+    keysPerSession,
+    keysPerSecond,
+    secondsBetweenLines,
+  });
+  return quantile(times, 0.99);
+}
+
+// A crowd that is beyond what can be carried does not leave one by one.
+async function end(crowd: LoadProcess, contestant: Contestant): Promise<void> {
+  await contestant.close();
+  await crowd.close();
+}
+
+/** Where the limit lies between two numbers of sessions, on a line through both on a logarithmic paper. */
+function between(
+  good: { readonly sessions: number; readonly p99Ms: number },
+  bad: { readonly sessions: number; readonly p99Ms: number },
+): number {
+  const share = Math.log(limitMs / good.p99Ms) / Math.log(bad.p99Ms / good.p99Ms);
+  return Math.round(good.sessions * (bad.sessions / good.sessions) ** share);
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startDemoCluster } from '@podbay/demo-cluster';
-import { type Cluster, loadClusters } from '@podbay/gateway/cluster';
+import { type Cluster, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { type Connection, v4, v5 } from '@podbay/remotecommand';
 import { conformance } from '@podbay/remotecommand/conformance';
 import { findPlaces } from './conformance/find-places.ts';
@@ -20,7 +20,7 @@ async function registerForKubeconfig(place: string): Promise<void> {
   );
   const clusters = await loadClusters({ sources: [{ kubeconfig: { type: 'default' } }] });
   after(() => clusters.close());
-  const cluster = clusters.get(clusters.current() ?? '');
+  const cluster = clusters.get(clusters.current(gatewayIdentity) ?? '', gatewayIdentity);
   const setup = { connect: cluster.connection, namespace, pod, container };
   const places = await findPlaces(cluster, namespace);
   for (const subprotocol of [v5, v4] as const) {
@@ -39,8 +39,8 @@ async function registerForDemoCluster(): Promise<void> {
     await demo.close();
   });
   const setup = { namespace: 'shop', pod: 'cache-0', container: 'redis' };
-  await untilRunning(clusters.get('demo'), setup);
-  const places = await findPlaces(clusters.get('demo'), setup.namespace);
+  await untilRunning(clusters.get('demo', gatewayIdentity), setup);
+  const places = await findPlaces(clusters.get('demo', gatewayIdentity), setup.namespace);
   assert.deepEqual(Object.keys(places).sort(), ['severalContainers', 'stoppedContainer', 'unscheduledPod']);
   for (const path of ['A', 'B', 'C'] as const) {
     const taking = ({ connection }: Cluster): Connection => ({
@@ -53,13 +53,13 @@ async function registerForDemoCluster(): Promise<void> {
       ...setup,
       ...places,
       name: `demo cluster, path ${path}`,
-      connect: taking(clusters.get('demo')),
+      connect: taking(clusters.get('demo', gatewayIdentity)),
       subprotocol: path === 'C' ? v4 : v5,
       // In full where Kubernetes is today.
       ...(path !== 'B' && { repetitions: 10 }),
       forbiddenUsers: {
-        'neither get nor create': taking(clusters.get('demo-viewer')),
-        'get without create': taking(clusters.get('demo-get-only')),
+        'neither get nor create': taking(clusters.get('demo-viewer', gatewayIdentity)),
+        'get without create': taking(clusters.get('demo-get-only', gatewayIdentity)),
       },
     });
   }

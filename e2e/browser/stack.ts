@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
 import { Gateway, LocalLogin } from '@podbay/gateway';
-import { type Cluster, loadClusters } from '@podbay/gateway/cluster';
+import { type Cluster, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { pino } from 'pino';
 import { SocketWitness } from './socket-witness.ts';
 
@@ -48,7 +48,7 @@ export async function startStack(): Promise<Stack> {
   sockets.gatewayPort = port;
   const stack: Stack = {
     demo,
-    cluster: clusters.get(demo.context),
+    cluster: clusters.get(demo.context, gatewayIdentity),
     gateway,
     sockets,
     origin: `http://127.0.0.1:${port}`,

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cluster, type Clusters, loadClusters } from '@podbay/gateway/cluster';
+import { type Cluster, type Clusters, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { Child } from './child.ts';
 import { createPod } from './containers.ts';
 import { addCuttableContexts, type CuttableContext } from './cuttable-contexts.ts';
@@ -55,7 +55,7 @@ export async function setUp(
       sources: [{ kubeconfig: { type: 'file', path: paths.kubeconfig } }],
     });
     closers.push(() => clusters.close());
-    const cluster = clusters.get(kubeconfig.context);
+    const cluster = clusters.get(kubeconfig.context, gatewayIdentity);
     const places = real === undefined ? await createPlaces(clusters, kubeconfig.context) : [real.place];
     const gateway = await GatewayProcess.start(paths);
     closers.push(() => gateway.close());
@@ -76,7 +76,9 @@ async function startDemo(path: string, closers: (() => Promise<void> | void)[]):
 /** Many small containers, and two of the company's: one with bash, one without. */
 async function createPlaces(clusters: Clusters, context: string): Promise<readonly Place[]> {
   const names = Array.from({ length: demoPods }, (_, i) => `soak-place-${i}`);
-  const created = await Promise.all(names.map(name => createPod(clusters.get(context), name)));
+  const created = await Promise.all(
+    names.map(name => createPod(clusters.get(context, gatewayIdentity), name)),
+  );
   return [
     ...created,
     { namespace: 'shop', pod: 'db-0', container: 'postgres' },

@@ -29,3 +29,6 @@ export interface ImpersonatedIdentity {
   readonly groups: readonly string[];
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
+
+/** The kubeconfig's own user. */
+export const gatewayIdentity: GatewayIdentity = { type: 'gateway' };

@@ -34,20 +34,20 @@ afterEach(() => {
 });
 
 async function podStatus(bed: LeakBed, name: string): Promise<string | undefined> {
-  const pods = await bed.clusters.get(demo.context).pods('', AbortSignal.timeout(5_000));
+  const pods = await bed.cluster.pods('', AbortSignal.timeout(5_000));
   return pods.find(pod => pod.name === name)?.status;
 }
 
 /** The nth pod whose name begins so; deleting one does not disturb the rows that use others. */
 async function podOf(bed: LeakBed, prefix: string): Promise<Omit<Target, 'context'>> {
-  const pods = await bed.clusters.get(demo.context).pods('', AbortSignal.timeout(5_000));
+  const pods = await bed.cluster.pods('', AbortSignal.timeout(5_000));
   const pod = pods.find(({ name, status }) => name.startsWith(prefix) && status === 'Running');
   assert.ok(pod, prefix);
   return { namespace: pod.namespace, pod: pod.name, container: pod.defaultContainer };
 }
 
 async function deletePod(bed: LeakBed, { namespace, pod }: Omit<Target, 'context'>): Promise<void> {
-  const { client } = bed.clusters.get(demo.context);
+  const { client } = bed.cluster;
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
   await client.delete(path, { query: { gracePeriodSeconds: '0' } });
 }

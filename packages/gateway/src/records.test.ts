@@ -14,7 +14,7 @@ import { Records } from './records.ts';
 const target = { context: 'prod', namespace: 'shop', pod: 'web', container: 'app' };
 const remains = { target, marker: 'm', pid: 7 };
 const report = { found: [7], hungUp: [7], killed: [], detached: [], left: [] };
-const facts = { uid: 'u-1', image: 'web:1', node: 'node-a', os: undefined };
+const facts = { uid: 'u-1', image: 'web:1', node: 'node-a', labels: {}, os: undefined };
 const measured = {
   outcome: undefined,
   pausedSince: undefined,

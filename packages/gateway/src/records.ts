@@ -3,6 +3,7 @@ import { type AuditSink, auditLog } from './audit.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import type { Reaped } from './cluster/launch-observer.ts';
+import { gatewayIdentity } from './identity.ts';
 import { Journal, type JournalTrouble } from './journal/journal.ts';
 import type { JournalEntry } from './journal/journal-entry.ts';
 import { Recovery, type RecoveryVerdict } from './journal/recovery.ts';
@@ -104,7 +105,8 @@ export class Records {
   #findCluster({ target, server }: JournalEntry): Cluster | undefined {
     const { clusters } = this.#options;
     try {
-      const cluster = clusters.get(target.context);
+      // Nobody's token is kept: what was left is ended by the gateway's own rights.
+      const cluster = clusters.get(target.context, gatewayIdentity);
       return cluster.server.href === server ? cluster : undefined;
     } catch {
       // There is no such context, or it lacks what it needs.

@@ -1,4 +1,4 @@
-import { ApiError, type Clusters, RefusalError } from '@podbay/gateway/cluster';
+import { ApiError, type Clusters, gatewayIdentity, RefusalError } from '@podbay/gateway/cluster';
 import { note } from './terminal-lines.ts';
 
 /** A credential plugin may ask somebody something; the browser tells what comes of that. */
@@ -18,7 +18,7 @@ export async function lookForCluster(clusters: Clusters, signal: AbortSignal): P
 /** A cluster that says no is there, and one that is slow to answer may be. */
 async function findTrouble(clusters: Clusters, signal: AbortSignal): Promise<RefusalError | undefined> {
   try {
-    const { client } = clusters.get(clusters.current() ?? '');
+    const { client } = clusters.get(clusters.current(gatewayIdentity) ?? '', gatewayIdentity);
     await client.get('/version', { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) });
   } catch (error) {
     if (error instanceof RefusalError && isUnreachable(error)) return error;
@@ -36,5 +36,5 @@ function isUnreachable(error: RefusalError): boolean {
 }
 
 function isOnlyOne(clusters: Clusters): boolean {
-  return new Set(clusters.contexts().map(({ cluster }) => cluster)).size === 1;
+  return new Set(clusters.contexts(gatewayIdentity).map(({ cluster }) => cluster)).size === 1;
 }

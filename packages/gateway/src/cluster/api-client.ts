@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { RefusalError } from '../errors.ts';
 import { abortable } from './abortable.ts';
-import { ApiError, parseStatus } from './api-error.ts';
+import { ApiError, isUnauthenticated, parseStatus } from './api-error.ts';
 import type { ClusterConnection } from './connection.ts';
 import { deadline } from './deadline.ts';
 import { networkRefusal } from './network-refusal.ts';
@@ -11,7 +11,8 @@ import { networkRefusal } from './network-refusal.ts';
 export interface ConnectionSource {
   readonly server: URL;
   connect(): Promise<ClusterConnection>;
-  dropCredentials(): void;
+  /** `false`: asking once more would bring the same ones. */
+  dropCredentials(): boolean;
 }
 
 export interface RequestInput {
@@ -88,8 +89,7 @@ export class ApiClient {
     try {
       return await this.#attempt(call, deadline);
     } catch (error) {
-      if (!(error instanceof ApiError && error.httpStatus === 401)) throw error;
-      this.#source.dropCredentials();
+      if (!isUnauthenticated(error) || !this.#source.dropCredentials()) throw error;
       return await this.#attempt(call, deadline);
     }
   }

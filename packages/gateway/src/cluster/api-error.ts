@@ -15,6 +15,11 @@ export class ApiError extends RefusalError {
   }
 }
 
+/** Tells whether an API server says that it knows nobody by these credentials. */
+export function isUnauthenticated(error: unknown): boolean {
+  return error instanceof ApiError && error.httpStatus === 401;
+}
+
 /** Reads an answer's body: a Status as JSON, or the plain text that a proxy or kubelet sends. */
 export function parseStatus(body: string): Status {
   try {
@@ -30,11 +35,7 @@ function explainStatus(httpStatus: number, status: Status, server: URL): Refusal
   const message = status.message || `the API server answered ${httpStatus}`;
   switch (httpStatus) {
     case 401:
-      return {
-        code: 'cluster-credentials',
-        message: `The cluster at ${server.host} does not accept the kubeconfig's credentials.`,
-        hint: 'Log in to the cluster again, so that the kubeconfig has fresh credentials.',
-      };
+      return unaccepted(server);
     case 403:
       return explainForbidden(message);
     case 404:
@@ -51,6 +52,15 @@ export function explainForbidden(message: string): Refusal {
   if (!match?.groups) return { code: 'forbidden', message: sentence(message) };
   const { user = '', verb = '', resource = '' } = match.groups;
   return forbidden({ verbs: [verb], resource, namespace, user });
+}
+
+/** The API server answered 401. */
+export function unaccepted(server: URL): Refusal {
+  return {
+    code: 'cluster-credentials',
+    message: `The cluster at ${server.host} does not accept the credentials that it was asked with.`,
+    hint: 'Log in to the cluster again, so that they are fresh.',
+  };
 }
 
 export interface ForbiddenFacts {

@@ -7,11 +7,12 @@ import {
 } from '@podbay/protocol';
 import type { Connection } from '@podbay/remotecommand';
 import { RefusalError } from '../errors.ts';
+import type { Identity } from '../identity.ts';
 import type { Launch } from '../session/process.ts';
+import { type AccessAnswer, type AccessQuestion, checkAccess } from './access-review.ts';
 import { ApiClient } from './api-client.ts';
-import { Connector } from './connection.ts';
-import type { ClusterInspection } from './inspect.ts';
-import type { ClusterEntry, UserEntry } from './kubeconfig-file.ts';
+import type { Connector } from './connection.ts';
+import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import { type LaunchObserver, nobody } from './launch-observer.ts';
 import { createLauncher, type LaunchContext } from './launcher.ts';
 import type { PodListener } from './pod-audience.ts';
@@ -22,9 +23,10 @@ import type { ReapMode } from './reap-script.ts';
 import { Reaper, type ReapOptions, type ReapResult, type Remains } from './reaper.ts';
 import { remoteConnection } from './remote-connection.ts';
 
-/** One kubeconfig context: a cluster, and somebody who acts in it. */
+/** One kubeconfig context, asked as one identity and no other. */
 export interface Cluster {
   readonly summary: ContextSummary;
+  readonly identity: Identity;
   /** The API server's address, for messages. */
   readonly server: URL;
   /** For `exec` and `attach` of `remotecommand`. */
@@ -35,24 +37,37 @@ export interface Cluster {
   pods(namespace: string, signal: AbortSignal): Promise<readonly PodSummary[]>;
   /** Calls `listener` with a snapshot and each change, until the returned function is called. */
   watchPods(namespace: string, listener: PodListener): () => void;
+  /** As whom the API server knows the identity. Rejects with a `RefusalError` where it can't be asked. */
+  whoAmI(signal: AbortSignal): Promise<IdentityAnswer>;
+  /** What the identity may do. Rejects only when `signal` aborts. */
+  checkAccess(question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer>;
   /** Why a terminal can't be opened, before it is tried. */
   preflight(target: Target, signal: AbortSignal): Promise<PreflightResult>;
   /** `command` empty: the best shell that the container has. */
   launcher(target: Target, command: readonly string[], observer?: LaunchObserver): Launch;
   /** Ends what a session left in its container. Never rejects. */
   reap(remains: Remains, options: ReapOptions): Promise<ReapResult>;
-  /** What it holds now, for diagnosis. */
-  inspect(): ClusterInspection;
+  /** Keeps it open until the returned function is called: something goes on that will need it. */
+  hold(): () => void;
+  /** Somebody holds it, or watches. */
+  readonly inUse: boolean;
+  /** Live lists of pods. */
+  readonly watchCount: number;
   close(): void;
 }
 
-export interface ClusterOptions {
-  readonly summary: ContextSummary;
-  readonly cluster: ClusterEntry;
-  readonly user: UserEntry;
+/** What is the same for all clusters. */
+export interface ClusterSettings {
   /** Told of every reaping that has ended, for logs. */
   readonly onReap?: ((remains: Remains, result: ReapResult) => void) | undefined;
+  /** What is ended of a session that ends before its shell has exited; default `hangup`. */
   readonly reapMode?: ReapMode | undefined;
+}
+
+export interface ClusterOptions extends ClusterSettings {
+  readonly summary: ContextSummary;
+  readonly identity: Identity;
+  readonly connector: Connector;
 }
 
 /** A cluster as a kubeconfig describes it. Nothing is connected before something is asked. */
@@ -61,23 +76,24 @@ export class KubeconfigCluster implements Cluster {
   readonly server: URL;
   readonly connection: Connection;
   readonly client: ApiClient;
-  readonly #connector: Connector;
+  readonly identity: Identity;
   readonly #launches: LaunchContext;
   readonly #watches = new Map<string, PodWatch>();
   readonly #closing = new AbortController();
+  #holders = 0;
 
-  constructor({ summary, cluster, user, onReap, reapMode }: ClusterOptions) {
+  constructor({ summary, identity, connector, onReap, reapMode }: ClusterOptions) {
     this.summary = summary;
-    this.#connector = new Connector(cluster, user);
-    this.server = this.#connector.server;
-    this.client = new ApiClient(this.#connector);
-    this.connection = remoteConnection(this.#connector);
+    this.identity = identity;
+    this.server = connector.server;
+    this.client = new ApiClient(connector);
+    this.connection = remoteConnection(connector);
     this.#launches = {
       client: this.client,
       connection: this.connection,
-      server: this.#connector.server,
+      server: this.server,
       reaper: new Reaper({ client: this.client, connection: this.connection, mode: reapMode }),
-      dropCredentials: () => this.#connector.dropCredentials(),
+      dropCredentials: () => connector.dropCredentials(),
       watchPods: (namespace, listener) => this.watchPods(namespace, listener),
       onReap: onReap ?? (() => {}),
       closing: this.#closing.signal,
@@ -99,6 +115,14 @@ export class KubeconfigCluster implements Cluster {
     return watch.subscribe(listener);
   }
 
+  async whoAmI(signal: AbortSignal): Promise<IdentityAnswer> {
+    return await reviewIdentity(this.client, signal);
+  }
+
+  async checkAccess(question: AccessQuestion, signal: AbortSignal): Promise<AccessAnswer> {
+    return await checkAccess(this.client, question, signal);
+  }
+
   async preflight(target: Target, signal: AbortSignal): Promise<PreflightResult> {
     return await preflight(this.client, target, signal);
   }
@@ -112,22 +136,33 @@ export class KubeconfigCluster implements Cluster {
     return await this.#launches.reaper.reap(remains, { ...options, signal });
   }
 
-  inspect(): ClusterInspection {
-    const { summary } = this;
-    return { context: summary.name, watches: this.#watches.size, sockets: this.#connector.countSockets() };
+  hold(): () => void {
+    this.#holders += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#holders -= 1;
+      isHeld = false;
+    };
+  }
+
+  get inUse(): boolean {
+    return this.#holders > 0 || this.#watches.size > 0;
+  }
+
+  get watchCount(): number {
+    return this.#watches.size;
   }
 
   close(): void {
     this.#closing.abort();
     for (const watch of this.#watches.values()) watch.close();
     this.#watches.clear();
-    this.#connector.close();
   }
 
   #createWatch(namespace: string): PodWatch {
-    const { server } = this.#connector;
+    const { client, server } = this;
     const onIdle = () => this.#watches.delete(namespace);
-    const watch = new PodWatch(namespace, { client: this.client, server, onIdle });
+    const watch = new PodWatch(namespace, { client, server, onIdle });
     this.#watches.set(namespace, watch);
     return watch;
   }

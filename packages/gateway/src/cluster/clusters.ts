@@ -1,12 +1,16 @@
 import type { ContextSummary } from '@podbay/protocol';
 import { RefusalError } from '../errors.ts';
-import { type Cluster, KubeconfigCluster } from './cluster.ts';
+import type { Identity, TokenIdentity } from '../identity.ts';
+import { ApiClient } from './api-client.ts';
+import { type Cluster, type ClusterSettings, KubeconfigCluster } from './cluster.ts';
+import { ClusterCache } from './cluster-cache.ts';
 import { ConfigError } from './config-error.ts';
+import { Context } from './context.ts';
+import { identityKey } from './identity-key.ts';
+import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import type { ClusterInspection } from './inspect.ts';
 import { type KubeconfigSource, loadKubeconfig } from './kubeconfig.ts';
 import type { ContextEntry, Kubeconfig } from './kubeconfig-file.ts';
-import type { ReapMode } from './reap-script.ts';
-import type { ReapResult, Remains } from './reaper.ts';
 
 /** A kubeconfig whose contexts are offered. */
 export interface ClusterSource {
@@ -15,15 +19,13 @@ export interface ClusterSource {
   readonly demo?: boolean;
 }
 
-export interface ClustersOptions {
+export interface ClustersOptions extends ClusterSettings {
   /** Of several that have a context of the same name the first one counts. */
   readonly sources: readonly ClusterSource[];
   /** The context to start with; default: the first source's current one. A `ConfigError` if there is none of that name. */
   readonly context?: string | undefined;
-  /** Told of every reaping that has ended, for logs. */
-  readonly onReap?: (remains: Remains, result: ReapResult) => void;
-  /** What is ended of a session that ends before its shell has exited; default `hangup`. */
-  readonly reapMode?: ReapMode | undefined;
+  /** How long what a user's identity needs is kept after its last use, in ms; default: 10 minutes. */
+  readonly identityIdleMs?: number | undefined;
 }
 
 /** Loads every source. Rejects with a `ConfigError` that is one clear line. */
@@ -42,57 +44,82 @@ interface LoadedConfig {
   readonly demo: boolean;
 }
 
-interface LoadedContext {
-  readonly summary: ContextSummary;
-  readonly config: Kubeconfig;
-}
-
-/** The clusters that can be opened, by context. Each is created when it is first asked for. */
+/** The clusters that can be opened, by context and by who asks. Each is created when it is first asked for. */
 export class Clusters {
-  readonly #contexts = new Map<string, LoadedContext>();
-  readonly #open = new Map<string, Cluster>();
+  readonly #contexts = new Map<string, Context>();
+  readonly #open: ClusterCache;
   readonly #current: string | undefined;
-  readonly #clusterOptions: Pick<ClustersOptions, 'onReap' | 'reapMode'>;
+  readonly #settings: ClusterSettings;
 
   constructor(configs: readonly LoadedConfig[], options: Omit<ClustersOptions, 'sources'> = {}) {
     for (const { config, demo } of configs) {
       for (const entry of config.contexts.values()) {
-        const loaded = { summary: summarize(entry, demo), config };
-        if (!this.#contexts.has(entry.name)) this.#contexts.set(entry.name, loaded);
+        const { name } = entry;
+        if (!this.#contexts.has(name)) this.#contexts.set(name, new Context(summarize(entry, demo), config));
       }
     }
-    this.#clusterOptions = options;
+    this.#settings = options;
+    this.#open = new ClusterCache(options.identityIdleMs);
     this.#current = this.#chooseCurrent(options.context, configs);
   }
 
-  contexts(): readonly ContextSummary[] {
-    return [...this.#contexts.values()].map(({ summary }) => summary);
+  /** Those that `identity` may see. */
+  contexts(identity: Identity): readonly ContextSummary[] {
+    const open = [...this.#contexts.values()].filter(context => context.isOpenTo(identity));
+    return open.map(({ summary }) => summary);
   }
 
-  /** The name of the context to start with. */
-  current(): string | undefined {
-    return this.#current;
+  /** The name of the context to start with, for somebody who may see it, or else of another one that they may see. */
+  current(identity: Identity): string | undefined {
+    const names = this.contexts(identity).map(({ name }) => name);
+    return names.find(name => name === this.#current) ?? names[0];
   }
 
-  /** Throws a `RefusalError`: `context-not-found`, or `cluster-credentials` for a context that names what is not there. */
-  get(context: string): Cluster {
-    const open = this.#open.get(context);
-    if (open !== undefined) return open;
-    const loaded = this.#contexts.get(context);
-    if (loaded === undefined) throw contextNotFound(context);
-    const cluster = createCluster(loaded, this.#clusterOptions);
-    this.#open.set(context, cluster);
-    return cluster;
+  /**
+   * A context as `identity` sees it: everything that it is asked is asked as nobody else. Whoever keeps it for longer than
+   * some minutes holds it.
+   *
+   * Throws a `RefusalError`: `context-not-found`, also for one that the identity may not see; `cluster-unreachable` for one
+   * that names what is not there; `forbidden` for an identity that Kubernetes can't be told.
+   */
+  get(name: string, identity: Identity): Cluster {
+    const context = this.#contexts.get(name);
+    if (!context?.isOpenTo(identity)) throw contextNotFound(name);
+    const key = `${name}\n${identityKey(identity)}`;
+    return this.#open.get({ key, identity, create: latest => this.#create(context, latest) });
   }
 
-  /** What those hold that have been asked for. */
+  /**
+   * Asks a context's API server whose token this is; nothing is kept. Throws, or rejects, with a `RefusalError` where it
+   * can't be asked.
+   */
+  async reviewToken(name: string, token: string, signal: AbortSignal): Promise<IdentityAnswer> {
+    const context = this.#contexts.get(name);
+    if (context === undefined) throw contextNotFound(name);
+    return await reviewIdentity(new ApiClient(context.connectorOf(token)), signal);
+  }
+
+  /** What the contexts hold that have been asked for. */
   inspect(): readonly ClusterInspection[] {
-    return [...this.#open.values()].map(cluster => cluster.inspect());
+    return [...this.#contexts.values()].flatMap(context => {
+      const clusters = [...this.#open].filter(({ summary }) => summary === context.summary);
+      if (clusters.length === 0) return [];
+      const watches = clusters.reduce((sum, { watchCount }) => sum + watchCount, 0);
+      const { name } = context.summary;
+      return [{ context: name, identities: clusters.length, watches, sockets: context.countSockets() }];
+    });
   }
 
   close(): void {
-    for (const cluster of this.#open.values()) cluster.close();
-    this.#open.clear();
+    this.#open.close();
+    for (const context of this.#contexts.values()) context.close();
+  }
+
+  #create(context: Context, latest: () => Identity): Cluster {
+    const identity = latest();
+    const connector = context.connector(identity.type === 'token' ? latestToken(identity, latest) : identity);
+    const { summary } = context;
+    return new KubeconfigCluster({ ...this.#settings, summary, identity, connector });
   }
 
   #chooseCurrent(wanted: string | undefined, configs: readonly LoadedConfig[]): string | undefined {
@@ -110,41 +137,19 @@ function summarize({ name, cluster, user, namespace }: ContextEntry, demo: boole
   return { name, cluster, user, namespace: namespace ?? 'default', demo };
 }
 
+/** A login of the same key may have been replaced by a later one: only that has the token. */
+function latestToken(identity: TokenIdentity, latest: () => Identity): TokenIdentity {
+  const token = async () => {
+    const now = latest();
+    return await (now.type === 'token' ? now : identity).token();
+  };
+  return { ...identity, token };
+}
+
 function contextNotFound(context: string): RefusalError {
   return new RefusalError({
     code: 'context-not-found',
     message: `There is no context ${context}.`,
-    details: { context },
-  });
-}
-
-function createCluster(
-  { summary, config }: LoadedContext,
-  { onReap, reapMode }: Pick<ClustersOptions, 'onReap' | 'reapMode'>,
-): Cluster {
-  const cluster = config.clusters.get(summary.cluster);
-  if (cluster === undefined) throw incomplete(summary.name, `the cluster ${summary.cluster || '""'}`);
-  if (!URL.canParse(cluster.server)) throw incomplete(summary.name, `an address of ${summary.cluster}`);
-  const user = config.users.get(summary.user);
-  if (user === undefined && summary.user !== '') throw incomplete(summary.name, `the user ${summary.user}`);
-  return new KubeconfigCluster({ summary, cluster, user: user ?? anonymous, onReap, reapMode });
-}
-
-const anonymous = {
-  name: '',
-  cert: undefined,
-  key: undefined,
-  token: undefined,
-  basic: undefined,
-  exec: undefined,
-  authProvider: undefined,
-  impersonate: undefined,
-};
-
-function incomplete(context: string, what: string): RefusalError {
-  return new RefusalError({
-    code: 'cluster-unreachable',
-    message: `The context ${context} can't be used: the kubeconfig lacks ${what}.`,
     details: { context },
   });
 }

@@ -1,9 +1,8 @@
 import type { Agent } from 'node:http';
-import { CredentialStore, type CredentialsOptions, readMaterial } from './credentials.ts';
-import type { SocketCounts } from './inspect.ts';
-import type { ClusterEntry, UserEntry } from './kubeconfig-file.ts';
+import { type CredentialSource, readMaterial } from './credentials.ts';
+import type { ClusterEntry } from './kubeconfig-file.ts';
 import { chooseProxy } from './proxy.ts';
-import { TlsAgents, type TlsMaterial } from './tls-agents.ts';
+import type { TlsAgents, TlsMaterial } from './tls-agents.ts';
 
 /** What one request or handshake to an API server needs. */
 export interface ClusterConnection {
@@ -16,27 +15,32 @@ export interface ClusterConnection {
   readonly agent: Agent;
 }
 
-export interface ConnectorOptions extends Partial<CredentialsOptions> {
+export interface ConnectorOptions {
+  readonly cluster: ClusterEntry;
+  readonly credentials: CredentialSource;
+  /** Shared by all who connect to the cluster; their owner closes them. */
+  readonly agents: TlsAgents;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Resolves a kubeconfig's cluster and user to what a handshake needs, anew each time. */
+/** Resolves a kubeconfig's cluster and somebody's credentials to what a handshake needs, anew each time. */
 export class Connector {
   /** The API server's address, for messages. */
   readonly server: URL;
   readonly #cluster: ClusterEntry;
-  readonly #credentials: CredentialStore;
-  readonly #agents = new TlsAgents();
+  readonly #credentials: CredentialSource;
+  readonly #agents: TlsAgents;
   readonly #proxy: string | undefined;
 
-  constructor(cluster: ClusterEntry, user: UserEntry, options: ConnectorOptions = {}) {
+  constructor({ cluster, credentials, agents, env = process.env }: ConnectorOptions) {
     this.server = new URL(cluster.server);
     this.#cluster = cluster;
-    this.#credentials = new CredentialStore(user, cluster, options);
-    this.#proxy = chooseProxy(this.server, cluster.proxyUrl, options.env ?? process.env);
+    this.#credentials = credentials;
+    this.#agents = agents;
+    this.#proxy = chooseProxy(this.server, cluster.proxyUrl, env);
   }
 
-  /** Rejects with a `RefusalError` (`cluster-credentials`). */
+  /** Rejects with a `RefusalError`: `cluster-credentials`, or what a login says. */
   async connect(): Promise<ClusterConnection> {
     const [{ headers, cert, key }, ca] = await Promise.all([
       this.#credentials.get(),
@@ -53,18 +57,8 @@ export class Connector {
     return { server: this.server, headers, tls, agent };
   }
 
-  /** The cluster answered 401: the next `connect` asks for new credentials. */
-  dropCredentials(): void {
-    this.#credentials.drop();
-  }
-
-  /** The connections that are kept or in use for requests. */
-  countSockets(): SocketCounts {
-    return this.#agents.count();
-  }
-
-  close(): void {
-    this.#credentials.close();
-    this.#agents.close();
+  /** The cluster answered 401: the next `connect` asks for new credentials. `false`: there are no others. */
+  dropCredentials(): boolean {
+    return this.#credentials.drop();
   }
 }

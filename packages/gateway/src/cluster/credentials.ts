@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { authProviderHeader } from './client-node.ts';
 import { credentialsError } from './credentials-error.ts';
 import { type ExecCredential, runExecPlugin } from './exec-plugin.ts';
-import type { ClusterEntry, Impersonation, Material, UserEntry } from './kubeconfig-file.ts';
+import { impersonationHeaders } from './impersonation.ts';
+import type { ClusterEntry, Material, UserEntry } from './kubeconfig-file.ts';
 import { SingleFlight } from './single-flight.ts';
 
 /** What proves who we are, for one request. */
@@ -10,6 +11,14 @@ export interface Credentials {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly cert: string | Buffer | undefined;
   readonly key: string | Buffer | undefined;
+}
+
+/** Where they come from. */
+export interface CredentialSource {
+  /** Rejects with a `RefusalError`. */
+  get(): Promise<Credentials>;
+  /** The cluster answered 401. `false`: asking once more would bring the same. */
+  drop(): boolean;
 }
 
 export interface CredentialsOptions {
@@ -25,7 +34,7 @@ const defaults: CredentialsOptions = { pluginTimeoutMs: 30_000, skewMs: 60_000 }
  * A kubeconfig user's credentials, fresh for each handshake: files are read again, plugins asked again before expiry.
  * Rejects with a `RefusalError` (`cluster-credentials`).
  */
-export class CredentialStore {
+export class CredentialStore implements CredentialSource {
   readonly #user: UserEntry;
   readonly #exec: SingleFlight<ExecCredential> | undefined;
   readonly #authProvider: SingleFlight<string | undefined> | undefined;
@@ -57,15 +66,19 @@ export class CredentialStore {
     const plugin = await this.#exec?.get();
     const authorization = await this.#authorization(plugin);
     return {
-      headers: { ...(authorization && { Authorization: authorization }), ...impersonate(user.impersonate) },
+      headers: {
+        ...(authorization && { Authorization: authorization }),
+        ...(user.impersonate && impersonationHeaders(user.impersonate)),
+      },
       cert: plugin?.cert ?? (await readMaterial(user.cert, 'client certificate')),
       key: plugin?.key ?? (await readMaterial(user.key, 'client key')),
     };
   }
 
-  /** The cluster answered 401: whatever is kept is asked for anew. */
-  drop(): void {
+  /** Whatever is kept is asked for anew; files are read again in any case. */
+  drop(): boolean {
     this.#exec?.drop();
+    return true;
   }
 
   /** Ends a credential plugin that runs. */
@@ -106,18 +119,4 @@ export async function readMaterial(
     const reason = error instanceof Error ? error.message : String(error);
     throw credentialsError(`The kubeconfig's ${what} can't be read: ${reason}`, { cause: error });
   }
-}
-
-// https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
-function impersonate(as: Impersonation | undefined): Record<string, string | string[]> {
-  if (as === undefined) return {};
-  const extra = Object.entries(as.extra).map(
-    ([key, values]) => [`Impersonate-Extra-${encodeURIComponent(key)}`, [...values]] as const,
-  );
-  return {
-    'Impersonate-User': as.user,
-    ...(as.uid !== undefined && { 'Impersonate-Uid': as.uid }),
-    ...(as.groups.length > 0 && { 'Impersonate-Group': [...as.groups] }),
-    ...Object.fromEntries(extra),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Refusal, Target } from '@podbay/protocol';
 import type { HandshakeError, HandshakeErrorCode, RemoteOutcome } from '@podbay/remotecommand';
 import { RefusalError } from '../errors.ts';
-import { explainForbidden, forbidden } from './api-error.ts';
+import { explainForbidden, forbidden, unaccepted } from './api-error.ts';
 import { explainNetworkError } from './network-refusal.ts';
 import { podNotFound } from './pod-refusal.ts';
 
@@ -89,11 +89,7 @@ function explainCode(code: Code, message: string, facts: ExecFacts): Refusal {
         hint: 'Try again in a minute.',
       };
     case 'unauthorized':
-      return {
-        code: 'cluster-credentials',
-        message: `The cluster at ${server.host} does not accept the kubeconfig's credentials.`,
-        hint: 'Log in to the cluster again, so that the kubeconfig has fresh credentials.',
-      };
+      return unaccepted(server);
     case 'forbidden':
       return explainDenied(facts, message);
     case 'subprotocol-refused':

@@ -1,6 +1,8 @@
-/** What one cluster holds at one moment. */
+/** What one context holds at one moment. */
 export interface ClusterInspection {
   readonly context: string;
+  /** As how many it can be asked now; those that nobody uses are forgotten after a while. */
+  readonly identities: number;
   /** Live lists of pods. */
   readonly watches: number;
   /** Connections for API requests; those of terminals are their sessions'. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { gatewayIdentity } from '../identity.ts';
 import { loadClusters } from './clusters.ts';
 import { ConfigError } from './config-error.ts';
 import { loadInCluster } from './in-cluster.ts';
@@ -134,15 +135,15 @@ describe('Clusters', () => {
     ] as const;
     const clusters = await loadClusters({ sources });
     assert.deepEqual(
-      clusters.contexts().map(({ name, namespace, demo }) => [name, namespace, demo]),
+      clusters.contexts(gatewayIdentity).map(({ name, namespace, demo }) => [name, namespace, demo]),
       [
         ['one', 'default', false],
         ['demo', 'default', true],
       ],
     );
-    assert.equal(clusters.current(), 'demo');
-    assert.equal(clusters.get('one'), clusters.get('one'));
-    assert.throws(() => clusters.get('two'), {
+    assert.equal(clusters.current(gatewayIdentity), 'demo');
+    assert.equal(clusters.get('one', gatewayIdentity), clusters.get('one', gatewayIdentity));
+    assert.throws(() => clusters.get('two', gatewayIdentity), {
       refusal: {
         code: 'context-not-found',
         message: 'There is no context two.',
@@ -159,6 +160,9 @@ describe('Clusters', () => {
   test('refuses a context that names what is not there', async () => {
     const content = 'contexts: [{ name: x, context: { cluster: c, user: u } }]';
     const clusters = await loadClusters({ sources: [{ kubeconfig: { type: 'content', content } }] });
-    assert.throws(() => clusters.get('x'), /The context x can't be used: the kubeconfig lacks the cluster c/);
+    assert.throws(
+      () => clusters.get('x', gatewayIdentity),
+      /The context x can't be used: the kubeconfig lacks the cluster c/,
+    );
   });
 });

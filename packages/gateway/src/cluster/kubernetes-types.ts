@@ -110,5 +110,21 @@ export interface WatchEvent<Item> {
 }
 
 export interface SelfSubjectAccessReview {
-  readonly status?: { readonly allowed?: boolean; readonly reason?: string };
+  readonly status?: {
+    readonly allowed?: boolean;
+    readonly reason?: string;
+    /** Parts of the answer could not be found out. */
+    readonly evaluationError?: string;
+  };
+}
+
+export interface SelfSubjectReview {
+  readonly status?: {
+    readonly userInfo?: {
+      readonly username?: string;
+      readonly uid?: string;
+      readonly groups?: readonly string[];
+      readonly extra?: Readonly<Record<string, readonly string[]>>;
+    };
+  };
 }

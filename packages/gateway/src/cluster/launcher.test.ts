@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { type DemoCluster, startDemoCluster, type UserName } from '@podbay/demo-cluster';
 import type { Outcome, PodEvent, PodSummary } from '@podbay/protocol';
+import { gatewayIdentity } from '../identity.ts';
 import type { Process } from '../session/process.ts';
 import type { Clusters } from './clusters.ts';
 import type { ReapResult } from './reaper.ts';
@@ -18,10 +19,10 @@ before(async () => {
   demo = await startDemoCluster();
   clusters = await loadContent(demo.kubeconfig, result => reaps.push(result));
   const events: PodEvent[] = [];
-  const leave = clusters.get(demo.context).watchPods('', event => events.push(event));
+  const leave = clusters.get(demo.context, gatewayIdentity).watchPods('', event => events.push(event));
   await waitUntil(() => countRunning(events) >= 15, 20_000);
   leave();
-  pods = await clusters.get(demo.context).pods('', AbortSignal.timeout(5_000));
+  pods = await clusters.get(demo.context, gatewayIdentity).pods('', AbortSignal.timeout(5_000));
 });
 after(async () => {
   clusters.close();
@@ -68,7 +69,7 @@ async function launch(place: ReturnType<typeof find>, input: LaunchInput = {}) {
   const context = user === undefined ? demo.context : `demo-${user}`;
   const { promise: exited, resolve } = Promise.withResolvers<Outcome>();
   let output = '';
-  const result = await clusters.get(context).launcher({ context, ...place }, command)({
+  const result = await clusters.get(context, gatewayIdentity).launcher({ context, ...place }, command)({
     size,
     signal,
     listener: {
@@ -155,7 +156,9 @@ describe('the launcher, on the demo cluster', () => {
     };
     const early = await loadContent(young.kubeconfig);
     t.after(() => early.close());
-    const launcher = early.get(young.context).launcher({ context: young.context, ...place }, []);
+    const launcher = early
+      .get(young.context, gatewayIdentity)
+      .launcher({ context: young.context, ...place }, []);
     const listener = { handleOutput: () => {}, handleDrain: () => {}, handleExit: () => {} };
     const result = await launcher({ size, signal: new AbortController().signal, listener });
     assert.ok(result.type === 'started', JSON.stringify(result));

@@ -21,7 +21,8 @@ export interface LaunchContext {
   readonly connection: Connection;
   readonly server: URL;
   readonly reaper: Reaper;
-  readonly dropCredentials: () => void;
+  /** `false`: there are no others. */
+  readonly dropCredentials: () => boolean;
   readonly watchPods: (namespace: string, listener: PodListener) => () => void;
   /** Told of every reaping that has ended. */
   readonly onReap: (remains: Remains, result: ReapResult) => void;
@@ -173,8 +174,8 @@ class Launcher {
     try {
       return await this.#execOnce(plan, process);
     } catch (error) {
-      if (!(error instanceof HandshakeError && error.code === 'unauthorized')) throw error;
-      this.#context.dropCredentials();
+      const isAged = error instanceof HandshakeError && error.code === 'unauthorized';
+      if (!isAged || !this.#context.dropCredentials()) throw error;
       return await this.#execOnce(plan, process);
     }
   }

@@ -3,10 +3,12 @@ import { after, beforeEach, describe, test } from 'node:test';
 import type { PodEvent } from '@podbay/protocol';
 import { ApiClient } from './api-client.ts';
 import { Connector } from './connection.ts';
+import { CredentialStore } from './credentials.ts';
 import { parseKubeconfig } from './kubeconfig-file.ts';
 import { PodWatch, type PodWatchTiming } from './pod-watch.ts';
 import { inWords, type ScriptedPods, startScriptedPods } from './testing/scripted-pods.ts';
 import { waitUntil } from './testing/wait-until.ts';
+import { TlsAgents } from './tls-agents.ts';
 
 const closers: (() => unknown)[] = [];
 const closeAll = async () => {
@@ -20,7 +22,8 @@ async function start(timing: Partial<PodWatchTiming> = {}) {
   const { clusters, users } = parseKubeconfig(api.kubeconfig(), 'test', '/');
   const [cluster, user] = [clusters.get('c'), users.get('u')];
   assert.ok(cluster && user);
-  const connector = new Connector(cluster, user);
+  const agents = new TlsAgents();
+  const connector = new Connector({ cluster, credentials: new CredentialStore(user, cluster), agents });
   let idle = 0;
   const watch = new PodWatch('web', {
     client: new ApiClient(connector),
@@ -32,7 +35,7 @@ async function start(timing: Partial<PodWatchTiming> = {}) {
   });
   closers.push(
     () => api.close(),
-    () => connector.close(),
+    () => agents.close(),
     () => watch.close(),
   );
   return { api, watch, idle: () => idle };

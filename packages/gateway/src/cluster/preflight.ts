@@ -1,6 +1,6 @@
 import type { Refusal, Target } from '@podbay/protocol';
 import { toRefusal } from '../errors.ts';
-import { type AccessQuestion, execQuestion, findMissingVerbs } from './access-review.ts';
+import { type AccessQuestion, checkAccess, execQuestion } from './access-review.ts';
 import { type ApiClient, apiPath } from './api-client.ts';
 import { forbidden } from './api-error.ts';
 import type { Pod } from './kubernetes-types.ts';
@@ -12,6 +12,8 @@ export interface PodFacts {
   readonly uid: string;
   readonly image: string;
   readonly node: string;
+  /** The pod's. */
+  readonly labels: Readonly<Record<string, string>>;
   /** `undefined`: the pod does not say. */
   readonly os: 'linux' | 'windows' | undefined;
 }
@@ -35,11 +37,11 @@ export async function preflight(
   signal: AbortSignal,
 ): Promise<PreflightResult> {
   const question = execQuestion(target.namespace, target.pod);
-  const [pod, missingVerbs] = await Promise.all([
+  const [pod, access] = await Promise.all([
     getPod(client, target, signal),
-    findMissingVerbs(client, question, signal).catch(() => []),
+    checkAccess(client, question, signal),
   ]);
-  signal.throwIfAborted();
+  const missingVerbs = access.type === 'denied' ? access.missingVerbs : [];
   const denied = checkVerbs(question, missingVerbs);
   if (denied !== undefined) return { type: 'refused', refusal: denied };
   if (pod.type === 'refused') return pod;
@@ -76,6 +78,7 @@ function readFacts(pod: Pod, container: string): PodFacts {
     uid: pod.metadata?.uid ?? '',
     image: found?.container.image ?? '',
     node: pod.spec?.nodeName ?? '',
+    labels: pod.metadata?.labels ?? {},
     os: os === 'linux' || os === 'windows' ? os : undefined,
   };
 }

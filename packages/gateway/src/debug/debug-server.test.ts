@@ -10,7 +10,7 @@ const inspection = {
   sessions: [],
   webSockets: 2,
   connections: 3,
-  clusters: [{ context: 'demo', watches: 1, sockets: { busy: 0, idle: 1 } }],
+  clusters: [{ identities: 1, context: 'demo', watches: 1, sockets: { busy: 0, idle: 1 } }],
 };
 
 async function open(source: DebugSource = { inspect: async () => inspection }) {

@@ -6,8 +6,10 @@ import type { Target } from '@podbay/protocol';
 import { pino } from 'pino';
 import type { AuditEvent, AuditEventName } from '../audit.ts';
 import { LocalLogin } from '../auth/local-login.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { type Clusters, loadClusters } from '../cluster/clusters.ts';
 import { Gateway } from '../gateway.ts';
+import { gatewayIdentity } from '../identity.ts';
 import type { GatewayLimits } from '../limits.ts';
 import { TerminalClient } from './demo-gateway.ts';
 
@@ -72,6 +74,11 @@ export class LeakBed {
     client.type('echo re$((1))ady\r');
     await client.until(() => client.text.includes('re1ady'));
     return client;
+  }
+
+  /** As the kubeconfig's own user. */
+  get cluster(): Cluster {
+    return this.clusters.get(this.demo.context, gatewayIdentity);
   }
 
   events(name: AuditEventName): readonly AuditEvent[] {

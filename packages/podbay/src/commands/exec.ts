@@ -1,4 +1,4 @@
-import { type Cluster, RefusalError } from '@podbay/gateway/cluster';
+import { type Cluster, gatewayIdentity, RefusalError } from '@podbay/gateway/cluster';
 import { explainBadTarget, type Target } from '@podbay/protocol';
 import { CliError } from '../cli-error.ts';
 import { chooseContainer } from '../exec/choose-container.ts';
@@ -21,7 +21,7 @@ export interface ExecRequest {
 /** Runs a command in a container between this process's own streams, and resolves with its exit code. */
 export async function exec(request: ExecRequest, options: ExecOptions, shutdown: Shutdown): Promise<number> {
   const clusters = await openClusters(options, { shutdown });
-  const cluster = clusters.get(clusters.current() ?? '');
+  const cluster = clusters.get(clusters.current(gatewayIdentity) ?? '', gatewayIdentity);
   const target = await findTarget(cluster, { ...request, ...options }, shutdown.signal);
   const checked = await cluster.preflight(target, shutdown.signal);
   if (checked.type === 'refused') throw new RefusalError(checked.refusal);

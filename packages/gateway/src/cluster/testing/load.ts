@@ -1,3 +1,4 @@
+import { gatewayIdentity } from '../../identity.ts';
 import type { Cluster } from '../cluster.ts';
 import { type Clusters, loadClusters } from '../clusters.ts';
 import type { ReapResult } from '../reaper.ts';
@@ -13,5 +14,5 @@ export async function loadContent(
 
 /** The context `test` of a kubeconfig's text, and what closes it. */
 export async function loadTest(content: string): Promise<Cluster> {
-  return (await loadContent(content)).get('test');
+  return (await loadContent(content)).get('test', gatewayIdentity);
 }

@@ -94,6 +94,18 @@ export interface SessionSummary {
   readonly offset: number;
 }
 
+/**
+ * `GET /api/v1/sessions/:id/foreground`: what has a session's terminal now.
+ *
+ * - `prompt`: the shell itself waits for a command.
+ * - `program`: a program does; `name` as the container's kernel has it, at most 15 bytes.
+ * - `unknown`: it can't be found out, in this container or now.
+ */
+export type Foreground =
+  | { readonly type: 'prompt' }
+  | { readonly type: 'program'; readonly name: string }
+  | { readonly type: 'unknown' };
+
 /** Body of every REST answer that is not 2xx. */
 export interface ErrorBody {
   readonly error: Refusal;

@@ -1,4 +1,14 @@
-import type { ContextList, NamespaceSummary, PodSummary, SessionSummary } from '@podbay/protocol';
+import type {
+  ContextList,
+  LoggedOut,
+  LoginWays,
+  Me,
+  NamespaceSummary,
+  PodSummary,
+  SessionSummary,
+  Ticket,
+  TicketRequest,
+} from '@podbay/protocol';
 import { readApiError, unreachable } from './api-error.ts';
 
 export interface ApiOptions {
@@ -44,6 +54,24 @@ export class Api {
     if (!response.ok && response.status !== 404) throw await readApiError(response);
   }
 
+  /** The ways to log in. The only one that needs no login. */
+  loginWays(signal?: AbortSignal): Promise<LoginWays> {
+    return this.#get<LoginWays>('login', signal);
+  }
+
+  me(signal?: AbortSignal): Promise<Me> {
+    return this.#get<Me>('me', signal);
+  }
+
+  logOut(): Promise<LoggedOut> {
+    return this.#post<LoggedOut>('logout', {});
+  }
+
+  /** What a WebSocket needs beside the login; good for one, within seconds. */
+  async ticket(purpose: TicketRequest, signal?: AbortSignal): Promise<string> {
+    return (await this.#post<Ticket>('tickets', purpose, signal)).ticket;
+  }
+
   /** The pods of `scope` as server-sent events; the answer is checked. */
   async openPodEvents(scope: PodScope, signal: AbortSignal): Promise<Response> {
     const response = await this.request(`${podsPath(scope)}?watch=true`, { signal });
@@ -62,11 +90,20 @@ export class Api {
     }
   }
 
-  async #get<Body>(path: string, signal: AbortSignal | undefined): Promise<Body> {
+  #get<Body>(path: string, signal: AbortSignal | undefined): Promise<Body> {
+    return this.#json<Body>(path, {}, signal);
+  }
+
+  #post<Body>(path: string, body: unknown, signal?: AbortSignal): Promise<Body> {
+    const headers = { 'Content-Type': 'application/json' };
+    return this.#json<Body>(path, { method: 'POST', headers, body: JSON.stringify(body) }, signal);
+  }
+
+  async #json<Body>(path: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Body> {
     const deadline = AbortSignal.timeout(this.#options.timeoutMs ?? defaultTimeoutMs);
     const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     try {
-      const response = await this.request(path, { signal: either });
+      const response = await this.request(path, { ...init, signal: either });
       if (!response.ok) throw await readApiError(response);
       return (await response.json()) as Body;
     } catch (error) {

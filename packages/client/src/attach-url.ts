@@ -1,9 +1,16 @@
 import { type AttachQuery, attachPath, formatAttachQuery } from '@podbay/protocol';
 
-/** The address of a terminal's WebSocket. `baseUrl`: where the gateway is; default: where the page comes from. */
-export function attachUrl(query: AttachQuery, baseUrl: string | URL = location.href): string {
+export interface AttachUrlOptions {
+  /** Where the gateway is. Default: where the page comes from. */
+  readonly baseUrl?: string | URL | undefined;
+  readonly ticket?: string;
+}
+
+/** The address of a terminal's WebSocket. */
+export function attachUrl(query: AttachQuery, { baseUrl = location.href, ticket }: AttachUrlOptions): string {
   const url = new URL(attachPath, baseUrl);
   url.protocol = url.protocol.replace('http', 'ws');
   url.search = formatAttachQuery(query);
+  if (ticket !== undefined) url.searchParams.set('ticket', ticket);
   return url.href;
 }

@@ -21,4 +21,4 @@ export { SessionAddon, type SessionAddonOptions, type SessionTerminal } from './
 export { type SearchEvents, type SearchResult, TerminalSearch } from './terminal-search.ts';
 export { cleanTitle } from './title.ts';
 export type { TouchOptions } from './touch.ts';
-export type { Wake } from './wake.ts';
+export { pageWake, type Wake } from './wake.ts';

@@ -43,6 +43,8 @@ export interface MountedTerminal extends EventSource<TerminalEvents> {
   readonly terminal: Terminal;
   readonly session: Session;
   focus(): void;
+  /** Changes theme, font and whatever else xterm.js offers; the size follows. */
+  configure(options: ITerminalOptions): void;
   /** Pastes as if it came from the clipboard. */
   paste(text: string): Promise<void>;
   /** Ends the session. Resolves when it is over, at the latest after `endTimeoutMs`. */
@@ -62,7 +64,17 @@ const terminalDefaults: ITerminalOptions = {
 
 const defaultEndTimeoutMs = 10_000;
 
-const relayed = ['state', 'gap', 'exit', 'refused', 'notice', 'viewers', 'restrictions', 'resized'] as const;
+const relayed = [
+  'state',
+  'gap',
+  'exit',
+  'refused',
+  'loginNeeded',
+  'notice',
+  'viewers',
+  'restrictions',
+  'resized',
+] as const;
 
 /** Opens a terminal in `element`, which must be on the page, have a size and clip its content. */
 export function mount(element: HTMLElement, options: MountOptions): MountedTerminal {
@@ -95,6 +107,10 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
     session,
     on: (type, handler) => events.on(type, handler),
     focus: () => terminal.focus(),
+    configure: change => {
+      Object.assign(terminal.options, change);
+      if (element.dataset.size !== 'other') fit.refit();
+    },
     paste: pasting.paste,
     end: (endTimeoutMs = defaultEndTimeoutMs) => {
       const ending = endSession(session, endTimeoutMs);

@@ -47,6 +47,8 @@ export interface SessionEvents {
   gap: OutputGap;
   exit: Outcome;
   refused: Refusal;
+  /** Nobody is logged in any more. The session goes on once somebody is: `retry` tells it so. */
+  loginNeeded: undefined;
   notice: Notice;
   viewers: number;
   /** What the gateway's policy does not allow here; told with each connection, and when it changes. */

@@ -1,4 +1,5 @@
 import type { Target, TerminalSize } from '@podbay/protocol';
+import type { Api } from './api.ts';
 import type { BackoffOptions } from './backoff.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { InputStreamOptions } from './input-stream.ts';
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly openTimeoutMs?: number;
   readonly backoff?: BackoffOptions;
   readonly input?: InputStreamOptions;
+  /** Gets tickets for its connections; default: one at `baseUrl`. */
+  readonly api?: Pick<Api, 'ticket'>;
   readonly clock?: Clock;
   readonly wake?: Wake;
 }

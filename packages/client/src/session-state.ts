@@ -37,13 +37,11 @@ export type Ending =
   /** Closed without a word that explains it. */
   | { readonly type: 'closed'; readonly reason: ClosedReason };
 
-export type ClosedReason = 'unauthorized' | 'no-session' | 'replaced' | 'bad-request' | 'unknown';
+export type ClosedReason = 'no-session' | 'replaced' | 'bad-request' | 'unknown';
 
 /** What a final close code says when no `exit` or `refused` message came before it. */
 export function closedReason(code: number): ClosedReason {
   switch (code) {
-    case closeCodes.unauthorized:
-      return 'unauthorized';
     case closeCodes.noSession:
       return 'no-session';
     case closeCodes.replaced:

@@ -182,7 +182,6 @@ test('a connection that lasted starts the backoff afresh, one that broke at once
 const finalCodes = [
   [1000, 'unknown'],
   [4400, 'bad-request'],
-  [4401, 'unauthorized'],
   [4404, 'no-session'],
   [4409, 'replaced'],
 ] as const;
@@ -198,6 +197,54 @@ for (const [code, reason] of finalCodes)
     assert.deepEqual(session.state, { type: 'ended', ending: { type: 'closed', reason } });
     assert.equal(gateway.unexpected, 0);
   });
+
+test('who is logged out keeps the terminal, and goes on after logging in', async t => {
+  const { gateway, wake, session, until } = await setUp(t);
+  let asked = 0;
+  session.on('loginNeeded', () => asked++);
+  session.start();
+  const connection = await gateway.next();
+  connection.attach();
+  gateway.answerTicket = () => ({ status: 401, body: { error: { code: 'unauthenticated', message: 'no' } } });
+  connection.socket.close(4401);
+  await until(waiting);
+  assert.equal(asked, 1);
+  wake.wake();
+  await until(state => state.type === 'waiting' && state.attempt === 2);
+  assert.equal(asked, 2, 'a ticket is refused as the connection was');
+  gateway.answerTicket = () => ({ status: 200, body: { ticket: 'new' } });
+  wake.wake();
+  const again = await gateway.next();
+  assert.equal(again.query.type, 'resume');
+  assert.equal(again.ticket, 'new');
+  assert.deepEqual(
+    gateway.ticketRequests.map(text => JSON.parse(text)),
+    [{ target }, { session: session.id }, { session: session.id }],
+  );
+});
+
+test('too many tries are no end: it comes back when it may', async t => {
+  const { gateway, clock, session, until } = await setUp(t);
+  session.start();
+  const connection = await gateway.next();
+  connection.send({
+    type: 'refused',
+    refusal: { code: 'limit', message: 'slower', details: { retryAfterMs: '7000' } },
+  });
+  await until(waiting);
+  assert.ok(session.state.type === 'waiting' && session.state.waitMs === 7000);
+  clock.advance(7000);
+  assert.equal((await gateway.next()).query.type, 'open');
+});
+
+test('what is refused a ticket for good is refused', async t => {
+  const { gateway, session, until } = await setUp(t);
+  const refusal = { code: 'bad-request', message: 'pod "x/" is not a valid name' } as const;
+  gateway.answerTicket = () => ({ status: 400, body: { error: refusal } });
+  session.start();
+  await until(ended);
+  assert.deepEqual(session.state, { type: 'ended', ending: { type: 'refused', refusal } });
+});
 
 for (const code of [1001, 1011, 4500, 4503, 4508])
   test(`close code ${code} means: come back`, async t => {

@@ -1,12 +1,16 @@
 import {
   type AttachedMessage,
+  type AttachQuery,
   type ClientMessage,
+  closeCodes,
   mayResume,
+  type Refusal,
   type Restrictions,
   type Role,
   type ServerMessage,
   type TerminalSize,
 } from '@podbay/protocol';
+import { Api } from './api.ts';
 import { attachUrl } from './attach-url.ts';
 import { Backoff } from './backoff.ts';
 import { Connection } from './connection.ts';
@@ -135,7 +139,7 @@ export class Session implements EventSource<SessionEvents> {
     if (this.#disposed) return;
     const { clock, openTimeoutMs } = this.#options;
     this.#connection = new Connection({
-      url: this.#url(),
+      findUrl: signal => this.#findUrl(signal),
       clock,
       openTimeoutMs,
       listener: {
@@ -155,17 +159,21 @@ export class Session implements EventSource<SessionEvents> {
     this.#attachedAt = undefined;
   }
 
-  #url(): string {
-    const { baseUrl, start } = this.#options;
+  async #findUrl(signal: AbortSignal): Promise<string> {
+    const query = this.#query();
+    const { baseUrl, api = new Api(baseUrl === undefined ? {} : { baseUrl }) } = this.#options;
+    const purpose = query.type === 'open' ? { target: query.target } : { session: query.session };
+    return attachUrl(query, { baseUrl, ticket: await api.ticket(purpose, signal) });
+  }
+
+  #query(): AttachQuery {
+    const { start } = this.#options;
     const size = this.#size.wanted;
     const ids = { session: this.id, client: this.#clientId };
     if (this.#known || start.type === 'resume')
-      return attachUrl(
-        { type: 'resume', ...ids, ...this.#takeOver, offset: this.#output.parsed, size },
-        baseUrl,
-      );
+      return { type: 'resume', ...ids, ...this.#takeOver, offset: this.#output.parsed, size };
     const { target, command = [] } = start;
-    return attachUrl({ type: 'open', ...ids, target, command, size: size ?? this.#options.size }, baseUrl);
+    return { type: 'open', ...ids, target, command, size: size ?? this.#options.size };
   }
 
   #handleMessage(message: ServerMessage): void {
@@ -202,7 +210,7 @@ export class Session implements EventSource<SessionEvents> {
         this.#finish({ type: 'exit', outcome: message.outcome });
         break;
       case 'refused':
-        this.#finish({ type: 'refused', refusal: message.refusal });
+        this.#handleRefused(message.refusal);
         break;
       default:
         message satisfies never;
@@ -263,16 +271,24 @@ export class Session implements EventSource<SessionEvents> {
     this.#sendAck();
   }
 
+  // Too many tries are no reason to lose a terminal.
+  #handleRefused(refusal: Refusal): void {
+    const retryAfterMs = Number(refusal.details?.retryAfterMs);
+    if (retryAfterMs > 0) this.#handleLoss(retryAfterMs);
+    else this.#finish({ type: 'refused', refusal });
+  }
+
   #handleClose(code: number): void {
-    if (mayResume(code)) this.#handleLoss();
+    if (code === closeCodes.unauthorized) this.#events.emit('loginNeeded', undefined);
+    if (mayResume(code) || code === closeCodes.unauthorized) this.#handleLoss();
     else this.#finish({ type: 'closed', reason: closedReason(code) });
   }
 
-  #handleLoss(): void {
+  #handleLoss(leastMs = 0): void {
     const { clock } = this.#options;
     if (this.#attachedAt !== undefined && clock.now() - this.#attachedAt >= lastingMs) this.#backoff.reset();
     this.#disconnect();
-    const waitMs = this.#backoff.nextMs();
+    const waitMs = Math.max(this.#backoff.nextMs(), leastMs);
     const attempt = this.#backoff.tries;
     this.#cancelWait = clock.schedule(() => this.#connect(), waitMs);
     this.#setState({ type: 'waiting', attempt, waitMs, resuming: this.#known });

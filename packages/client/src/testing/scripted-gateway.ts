@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type AttachedMessage,
@@ -13,6 +14,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 /** One connection as the gateway sees it: it does only what the test says. */
 export class GatewayConnection {
   readonly query: AttachQuery;
+  readonly ticket: string | null;
   readonly socket: WebSocket;
   readonly messages: ClientMessage[] = [];
   readonly closed: Promise<number>;
@@ -21,9 +23,10 @@ export class GatewayConnection {
   readonly #input: Buffer[] = [];
   #changed = Promise.withResolvers<void>();
 
-  constructor(socket: WebSocket, query: AttachQuery) {
+  constructor(socket: WebSocket, query: AttachQuery, ticket: string | null) {
     this.socket = socket;
     this.query = query;
+    this.ticket = ticket;
     this.closed = once(socket, 'close').then(([code]) => Number(code));
     socket.on('error', () => {});
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#handle(data, isBinary));
@@ -84,16 +87,31 @@ export class GatewayConnection {
 
 /** A WebSocket server on a port of its own that plays the gateway. */
 export class ScriptedGateway implements AsyncDisposable {
+  readonly #http: Server;
   readonly #server: WebSocketServer;
   readonly #waiting: ((connection: GatewayConnection) => void)[] = [];
   readonly #arrived: GatewayConnection[] = [];
 
-  private constructor(server: WebSocketServer) {
-    this.#server = server;
-    server.on('connection', (socket, request) => {
-      const query = parseAttachQuery(new URL(request.url ?? '', 'http://gateway').searchParams, () => '');
+  /** What is asked for tickets, and how it answers. */
+  readonly ticketRequests: string[] = [];
+  answerTicket: () => { readonly status: number; readonly body: unknown } = () => ({
+    status: 200,
+    body: { ticket: 'a-ticket', expiresInMs: 30_000 },
+  });
+
+  private constructor(http: Server) {
+    this.#http = http;
+    this.#server = new WebSocketServer({ server: http, handleProtocols: () => 'podbay.v1' });
+    http.on('request', async (request, response) => {
+      this.ticketRequests.push((await request.toArray()).join(''));
+      const { status, body } = this.answerTicket();
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    });
+    this.#server.on('connection', (socket, request) => {
+      const { searchParams } = new URL(request.url ?? '', 'http://gateway');
+      const query = parseAttachQuery(searchParams, () => '');
       if (typeof query === 'string') throw new Error(query);
-      const connection = new GatewayConnection(socket, query);
+      const connection = new GatewayConnection(socket, query, searchParams.get('ticket'));
       const waiting = this.#waiting.shift();
       if (waiting === undefined) this.#arrived.push(connection);
       else waiting(connection);
@@ -101,13 +119,13 @@ export class ScriptedGateway implements AsyncDisposable {
   }
 
   static async start(): Promise<ScriptedGateway> {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'podbay.v1' });
-    await once(server, 'listening');
-    return new ScriptedGateway(server);
+    const http = createServer();
+    await once(http.listen(0, '127.0.0.1'), 'listening');
+    return new ScriptedGateway(http);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
   /** How many connections came and were not taken by `next`. */
@@ -125,5 +143,7 @@ export class ScriptedGateway implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of this.#server.clients) client.terminate();
     await new Promise(resolve => this.#server.close(resolve));
+    this.#http.closeAllConnections();
+    await new Promise(resolve => this.#http.close(resolve));
   }
 }

@@ -1,46 +1,61 @@
 import { type MountedTerminal, mount, type SessionStart } from '@podbay/client';
 import i18next from 'i18next';
-import { requireLogin } from '../login.ts';
+import { loginWake, requireLogin } from '../login.ts';
+import { terminalSettings } from '../settings/terminal-settings.ts';
 import { currentTheme } from '../settings/theme.ts';
+import { ringBell } from '../terminal-actions/bell.ts';
+import { copyOnSelect } from '../terminal-actions/copy-on-select.ts';
+import { copyForPrograms } from '../terminal-actions/program-copies.ts';
+import { zoomByKeys } from '../terminal-actions/zoom-keys.ts';
 import { formatBytes } from './format-bytes.ts';
 import { rendererChoice } from './renderer-choice.ts';
 import { describeGap, type SessionNotice, translateNotice } from './session-notice.ts';
+import { terminalOptions } from './terminal-options.ts';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
-import { terminalThemes } from './terminal-themes.ts';
+import type { TerminalToolState } from './use-terminal-tools.ts';
 
 type StartTab = Pick<TerminalTab, 'id' | 'target' | 'session' | 'takeOver'>;
 
 export interface OpenTerminalOptions {
   readonly tabs: TerminalTabs;
   readonly tab: StartTab;
-  /** `undefined`: what was said before does not hold any more. */
-  readonly handleNotice: (notice: SessionNotice | undefined) => void;
+  readonly tools: Pick<TerminalToolState, 'ctrl' | 'pasting' | 'openMenu' | 'handleNotice'>;
 }
 
 /** Opens a session in `host` and keeps its tab up to date. */
 export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): MountedTerminal {
-  const { tabs, tab } = options;
+  const { tabs, tab, tools } = options;
   const mounted = mount(host, {
     start: startOf(tab),
+    wake: loginWake,
     renderer: rendererChoice(),
     describeGap: missed => i18next.t('terminal.gap', { size: formatBytes(missed, i18next.language) }),
-    terminal: {
-      // Not of the host: a tab in the background is not in the document.
-      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
-      lineHeight: 1.2,
-      theme: terminalThemes[currentTheme()],
-    },
+    terminal: terminalOptions(terminalSettings(), currentTheme()),
+    mapInput: tools.ctrl.mapInput,
+    confirmPaste: tools.pasting.confirm,
+    touch: { handleSelection: tools.openMenu },
   });
   tabs.update(tab.id, { session: mounted.session.id });
   mounted.on('title', title => tabs.update(tab.id, { title }));
   mounted.on('viewers', viewers => tabs.update(tab.id, { viewers }));
-  mounted.on('state', state => {
-    tabs.update(tab.id, { state });
-    const ending = state.type === 'ended' ? state.ending : undefined;
-    if (ending?.type === 'closed' && ending.reason === 'unauthorized') requireLogin();
-  });
-  relayNotices(mounted, options.handleNotice);
-  return mounted;
+  mounted.on('state', state => tabs.update(tab.id, { state }));
+  mounted.on('loginNeeded', requireLogin);
+  relayNotices(mounted, tools.handleNotice);
+  copyForPrograms(mounted, tools.handleNotice);
+  return withStops(mounted, [
+    ringBell(mounted, host),
+    copyOnSelect(mounted.terminal, host),
+    zoomByKeys(mounted.terminal),
+  ]);
+}
+
+/** The same terminal, which stops these, too, when it is disposed. */
+function withStops(mounted: MountedTerminal, stops: readonly (() => void)[]): MountedTerminal {
+  const dispose = () => {
+    for (const stop of stops) stop();
+    mounted.dispose();
+  };
+  return { ...mounted, dispose };
 }
 
 function relayNotices(

@@ -28,7 +28,14 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'gateway/src/auth': {
     packages: ['@podbay/protocol'],
     node: 'all',
-    inside: ['errors.ts', 'identity.ts', 'audit/access-event.ts'],
+    inside: [
+      'errors.ts',
+      'identity.ts',
+      'rate-limit.ts',
+      'address-list.ts',
+      'read-json.ts',
+      'audit/access-event.ts',
+    ],
   },
   'gateway/src/http': {
     packages: ['@podbay/protocol'],
@@ -47,7 +54,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'gateway/src/audit': {
     packages: ['@podbay/protocol'],
     node: 'all',
-    inside: ['journal/owner.ts'],
+    inside: ['auth/authenticator.ts', 'journal/owner.ts', 'rate-limit.ts'],
     npm: ['pino'],
   },
   'gateway/src/policy': { packages: ['@podbay/protocol'], node: [], inside: [], npm: [] },

@@ -1,3 +1,4 @@
+import { browser } from './browser.ts';
 import type { Case } from './case.ts';
 import { echo } from './echo.ts';
 import { echoBusy } from './echo-busy.ts';
@@ -10,4 +11,15 @@ import { scale } from './scale.ts';
 import { slowViewer } from './slow-viewer.ts';
 
 /** All cases, in the order in which they run. */
-export const cases: readonly Case[] = [flood, echo, echoBusy, open, idle, scale, slowViewer, fanOut, resume];
+export const cases: readonly Case[] = [
+  flood,
+  echo,
+  echoBusy,
+  open,
+  idle,
+  scale,
+  slowViewer,
+  fanOut,
+  resume,
+  browser,
+];

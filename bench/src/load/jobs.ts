@@ -5,6 +5,7 @@ import { flood } from './flood.ts';
 import { open } from './open.ts';
 import { probe } from './probe.ts';
 import { resume } from './resume.ts';
+import { seq } from './seq.ts';
 
 /** How a job says how far it is. */
 export interface JobContext {
@@ -13,7 +14,7 @@ export interface JobContext {
 }
 
 /** What a load process can do. Parameters and results survive `JSON.stringify`. */
-export const jobs = { flood, echo, open, gather, dismiss, probe, fanOut, resume };
+export const jobs = { flood, echo, open, gather, dismiss, probe, fanOut, resume, seq };
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Foreground, OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { Logger } from 'pino';
-import type { AuditSink } from './audit.ts';
+import { recordAccess } from './audit/access-entry.ts';
+import type { Audit } from './audit/audit.ts';
 import type { Authenticator, User } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import { findForeground } from './cluster/foreground.ts';
@@ -33,8 +34,8 @@ export interface GatewayOptions {
   /** How browsers reach it; default: by plain HTTP under `localhost` and its IP addresses. */
   readonly site?: SiteOptions;
   readonly limits?: Partial<GatewayLimits>;
-  /** Gets a record of what happens to sessions; default: lines of the log. */
-  readonly audit?: AuditSink;
+  /** Gets records of what happens; default: lines of the log. Whoever created it closes it, after the gateway. */
+  readonly audit?: Audit;
   /** Where the journal of live sessions is kept, by which what a crash leaves in containers is ended at the next start. */
   readonly stateDir?: string;
 }
@@ -76,6 +77,7 @@ export class Gateway {
       terminals: this.#terminals(),
       limits: this.#limits,
       assetsDir,
+      recordAccess: recordAccess(entry => this.#records.audit.record(entry)),
       logger,
     });
     this.#upgrade = front.upgrade;
@@ -148,7 +150,7 @@ export class Gateway {
 
   #terminals(): Terminals {
     return {
-      open: (query, user) => this.#open(query, user),
+      open: (query, user, address) => this.#open(query, user, address),
       find: (id, user) => this.#store.find(id, user.id),
       list: user => this.#store.list(user.id).map((session): SessionSummary => session.summary()),
       foreground: (session, user, signal) => this.#findForeground(session, user, signal),
@@ -160,7 +162,7 @@ export class Gateway {
     return await findForeground(connection, { target, pid: this.#shells.find(id)?.pid ?? 0, signal });
   }
 
-  #open(query: OpenQuery, user: User): Session {
+  #open(query: OpenQuery, user: User, address: string): Session {
     const existing = this.#store.find(query.session, user.id);
     if (existing !== undefined) return existing;
     if (this.#closing !== undefined) {
@@ -168,8 +170,11 @@ export class Gateway {
     }
     const refusal = checkQuota(this.#store, { owner: user.id, target: query.target }, this.#limits);
     if (refusal !== undefined) throw new RefusalError(refusal);
+    const unrecorded = this.#records.audit.check();
+    if (unrecorded !== undefined) throw new RefusalError(unrecorded);
     const cluster = this.#options.clusters.get(query.target.context, user.identity);
-    const record = this.#records.open({ id: query.session, user: user.name, target: query.target }, cluster);
+    const { session: id, target, command } = query;
+    const record = this.#records.open({ id, user, address, target, command }, cluster);
     const session = this.#store.open({
       id: query.session,
       owner: user.id,

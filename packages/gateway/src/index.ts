@@ -1,4 +1,4 @@
-export type { AuditEvent, AuditEventName, AuditedReap, AuditSink, AuditSubject } from './audit.ts';
+export * from './audit/index.ts';
 export type {
   Authenticator,
   Login,
@@ -17,3 +17,4 @@ export { ServerCertificate, type ServerCertificateOptions } from './http/server-
 export type { SiteOptions } from './http/site.ts';
 export { defaultStateDir } from './journal/state-dir.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
+export * from './policy/index.ts';

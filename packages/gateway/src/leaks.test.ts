@@ -254,7 +254,7 @@ describe('nothing is left when the gateway', () => {
           JSON.stringify(reap),
         );
         assert.equal(pod, playground.pod);
-        assert.match(session, /^[0-9a-f-]{36}$/);
+        assert.match(session ?? '', /^[0-9a-f-]{36}$/);
       }
     }
     await bed.untilOver();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import type { AuditEvent } from './audit.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import type { ReapResult } from './cluster/reaper.ts';
@@ -12,6 +12,7 @@ import { RefusalError } from './errors.ts';
 import { Records } from './records.ts';
 
 const target = { context: 'prod', namespace: 'shop', pod: 'web', container: 'app' };
+const user = { name: 'ada', groups: ['dev'] };
 const remains = { target, marker: 'm', pid: 7 };
 const report = { found: [7], hungUp: [7], killed: [], detached: [], left: [] };
 const facts = { uid: 'u-1', image: 'web:1', node: 'node-a', labels: {}, os: undefined };
@@ -45,19 +46,22 @@ function setUp({ dir, server = 'https://prod:6443/', demo = false, result = { ty
       throw new RefusalError({ code: 'context-not-found', message: 'none' });
     },
   } as unknown as Clusters;
-  const audit: AuditEvent[] = [];
+  const audit: AuditEntry[] = [];
   const log: Record<string, unknown>[] = [];
   const logger = pino({ base: null, timestamp: false }, { write: line => log.push(JSON.parse(line)) });
   const records = new Records({
     clusters,
     logger,
     sessions: [measured],
-    audit: event => audit.push(event),
+    audit: { record: entry => audit.push(entry), check: () => undefined },
     stateDir: dir,
   });
   records.start();
   const begin = () => {
-    const record = records.open({ id: 'session-1', user: 'ada', target }, cluster);
+    const record = records.open(
+      { id: 'session-1', user, address: '10.0.0.7', target, command: ['sh'] },
+      cluster,
+    );
     record.begin(measured);
     return record;
   };
@@ -73,12 +77,15 @@ function newDir(t: { after(end: () => void): void }): string {
 test('every record says who, where and in which pod; those before the pod is known wait for it', t => {
   const { records, audit, begin } = setUp({ dir: newDir(t) });
   const record = begin();
-  record.handleEvent({ type: 'attached', viewers: 1 });
+  record.handleEvent({ type: 'attached', viewers: 1, from: undefined });
   assert.equal(audit.length, 0);
   record.handleFound(facts);
   record.handleEvent({ type: 'ended', outcome: { type: 'exited', code: 3 } });
   const subject = {
     user: 'ada',
+    groups: ['dev'],
+    address: '10.0.0.7',
+    command: ['sh'],
     session: 'session-1',
     ...target,
     uid: 'u-1',

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
-import { type AuditSink, auditLog } from './audit.ts';
+import type { Audit } from './audit/audit.ts';
+import { AuditTrail } from './audit/audit-trail.ts';
+import { logSink } from './audit/log-sink.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import type { Reaped } from './cluster/launch-observer.ts';
@@ -21,7 +23,7 @@ export interface RecordsOptions {
   readonly logger: Logger;
   readonly sessions: Iterable<MeasuredSession>;
   /** Default: lines of the log. */
-  readonly audit?: AuditSink | undefined;
+  readonly audit?: Audit | undefined;
   /** Where the journal is kept; without it there is none. */
   readonly stateDir?: string | undefined;
 }
@@ -38,14 +40,14 @@ const maxExecDelayMs = 60_000;
 export class Records {
   readonly metrics: Metrics;
   readonly #options: RecordsOptions;
-  readonly #audit: AuditSink;
+  readonly audit: Audit;
   #journal: Journal | undefined;
   #recovery: Recovery | undefined;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
     this.metrics = new Metrics(options.sessions);
-    this.#audit = options.audit ?? auditLog(options.logger);
+    this.audit = options.audit ?? new AuditTrail({ sinks: [logSink(options.logger)] });
   }
 
   /** Opens the journal, and begins to end, in the background, what dead gateways left. */
@@ -68,7 +70,7 @@ export class Records {
   open(options: Omit<RecordOptions, 'server'>, cluster: Cluster): SessionRecord {
     const isKept = !cluster.summary.demo;
     const sinks: RecordSinks = {
-      audit: this.#audit,
+      audit: entry => this.audit.record(entry),
       metrics: this.metrics,
       keep: entry => isKept && this.#journal?.put(entry),
       forget: marker => this.#journal?.remove(marker),
@@ -119,7 +121,7 @@ export class Records {
     this.metrics.countReap(result);
     const reap = describeReap(reaped, { pid: entry.pid, recovered: whose === 'recovered' });
     const time = new Date().toISOString();
-    this.#audit({
+    this.audit.record({
       time,
       event: 'session.reaped',
       ...subjectOf(entry),

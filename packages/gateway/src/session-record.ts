@@ -1,5 +1,13 @@
 import type { Outcome, Target } from '@podbay/protocol';
-import type { AuditEvent, AuditEventName, AuditedReap, AuditSink, AuditSubject } from './audit.ts';
+import type { AuditedUser } from './audit/access-event.ts';
+import type {
+  AuditEntry,
+  AuditEntryName,
+  AuditedDecision,
+  AuditedReap,
+  AuditSubject,
+  RecordEntry,
+} from './audit/audit-entry.ts';
 import type { LaunchObserver, Reaped } from './cluster/launch-observer.ts';
 import type { PodFacts } from './cluster/preflight.ts';
 import type { Remains } from './cluster/reaper.ts';
@@ -10,7 +18,7 @@ import type { SessionEvent } from './session/session-event.ts';
 
 /** Where a session's record goes. */
 export interface RecordSinks {
-  readonly audit: AuditSink;
+  readonly audit: RecordEntry;
   readonly metrics: Metrics;
   /** May run from now on. */
   readonly keep: (entry: JournalEntry) => void;
@@ -22,7 +30,10 @@ export interface RecordSinks {
 
 export interface RecordOptions {
   readonly id: string;
-  readonly user: string;
+  readonly user: AuditedUser;
+  /** Where the session was asked for from. */
+  readonly address: string;
+  readonly command: readonly string[];
   readonly target: Target;
   /** The API server's address. */
   readonly server: string;
@@ -70,7 +81,10 @@ export class SessionRecord implements LaunchObserver {
       case 'attached':
       case 'resumed':
       case 'detached':
-        this.#tell(`session.${event.type}`, { viewers: event.viewers });
+        this.#tell(`session.${event.type}`, {
+          viewers: event.viewers,
+          address: event.from ?? this.#options.address,
+        });
         return;
       case 'restricted':
         this.#tell('session.role-changed', { role: event.role });
@@ -89,6 +103,11 @@ export class SessionRecord implements LaunchObserver {
   handleFound(facts: PodFacts): void {
     this.#facts = facts;
     this.#release();
+  }
+
+  /** The policy has said something. */
+  handleDecision(policy: AuditedDecision): void {
+    this.#tell('policy.decided', { policy });
   }
 
   handleTrace(remains: Remains): void {
@@ -114,24 +133,29 @@ export class SessionRecord implements LaunchObserver {
     this.#release();
   }
 
-  #tell(event: AuditEventName, fields: Partial<AuditEvent> = {}): void {
+  #tell(event: AuditEntryName, fields: Partial<AuditEntry> = {}): void {
     const time = new Date().toISOString();
     const tell = (subject: AuditSubject) => this.#sinks.audit({ time, event, ...subject, ...fields });
-    if (this.#untold === undefined) tell(subjectOf(this.#entryOf()));
+    if (this.#untold === undefined) tell(this.#subject());
     else this.#untold.push(tell);
   }
 
   #release(): void {
     const untold = this.#untold ?? [];
     this.#untold = undefined;
-    for (const tell of untold) tell(subjectOf(this.#entryOf()));
+    for (const tell of untold) tell(this.#subject());
+  }
+
+  #subject(): AuditSubject {
+    const { user, address, command } = this.#options;
+    return { ...subjectOf(this.#entryOf()), groups: user.groups, address, command };
   }
 
   #entryOf({ marker, pid }: Pick<Remains, 'marker' | 'pid'> = { marker: '', pid: 0 }): JournalEntry {
     const { id, user, target, server } = this.#options;
     const { uid, image, node } = this.#facts ?? unknownPod;
     const openedAt = this.#openedAt.toISOString();
-    return { marker, pid, session: id, user, target, server, uid, image, node, openedAt };
+    return { marker, pid, session: id, user: user.name, target, server, uid, image, node, openedAt };
   }
 }
 
@@ -155,7 +179,7 @@ export function describeReap({ result }: Reaped, rest: { pid: number; recovered:
   }
 }
 
-function describeOutcome(outcome: Outcome): Pick<AuditEvent, 'outcome' | 'exitCode' | 'cause'> {
+function describeOutcome(outcome: Outcome): Pick<AuditEntry, 'outcome' | 'exitCode' | 'cause'> {
   switch (outcome.type) {
     case 'exited':
       return { outcome: 'exited', exitCode: outcome.code };

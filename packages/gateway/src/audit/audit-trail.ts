@@ -1,4 +1,6 @@
 import type { Refusal } from '@podbay/protocol';
+import { RateLimit } from '../rate-limit.ts';
+import type { Audit } from './audit.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { type AuditEvent, toAuditEvent } from './audit-event.ts';
 import type { AuditSink } from './audit-sink.ts';
@@ -21,6 +23,8 @@ export type AuditTrouble =
 /** Events that wait, for each sink, in memory; those beyond are lost. */
 const maxWaiting = 10_000;
 const retryMs = 5_000;
+/** Of events that nobody had to log in for: whoever can reach the gateway could fill a disk with them. */
+const anonymousRate = { burst: 200, perMinute: 600 };
 
 /**
  * Takes down what happens, in every sink.
@@ -29,9 +33,10 @@ const retryMs = 5_000;
  *
  * Sinks take an event at once or throw, so whoever asks `check` after `record` knows that it was written.
  */
-export class AuditTrail {
+export class AuditTrail implements Audit {
   readonly #failure: 'open' | 'closed';
   readonly #lanes: readonly Lane[];
+  readonly #anonymous = new RateLimit(anonymousRate);
 
   constructor({ sinks, failure = 'open', onTrouble = () => {} }: AuditTrailOptions) {
     this.#failure = failure;
@@ -43,13 +48,12 @@ export class AuditTrail {
     return this.#lanes.reduce((sum, lane) => sum + lane.lost, 0);
   }
 
-  /** Takes down an entry. Never throws. */
   record(entry: AuditEntry): void {
+    if (entry.user === '' && !this.#anonymous.take('')) return;
     const event = toAuditEvent(entry);
     for (const lane of this.#lanes) lane.offer(event);
   }
 
-  /** Why no session may be opened now: events can't be written, and that was chosen to stop people. */
   check(): Refusal | undefined {
     const failing = this.#lanes.filter(lane => !lane.drain());
     if (this.#failure === 'open' || failing.length === 0) return undefined;

@@ -1,4 +1,6 @@
+export { recordAccess } from './access-entry.ts';
 export type { AccessEvent, RecordAccess } from './access-event.ts';
+export type { Audit } from './audit.ts';
 export type { AuditEntry, AuditEntryName, AuditedDecision, AuditedReap, RecordEntry } from './audit-entry.ts';
 export { type AuditEvent, auditApiVersion } from './audit-event.ts';
 export type { AuditSink } from './audit-sink.ts';

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { AddressList } from '../address-list.ts';
+import type { RecordAccess } from '../audit/access-event.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { RateLimit } from '../rate-limit.ts';
 import { createApp } from './app.ts';
@@ -28,6 +29,8 @@ export interface FrontOptions {
   readonly limits: FrontLimits;
   /** Directory of the built user interface; without it there is only the API. */
   readonly assetsDir: string | undefined;
+  /** Is told of terminals that are refused. */
+  readonly recordAccess?: RecordAccess | undefined;
   readonly logger: Logger;
 }
 

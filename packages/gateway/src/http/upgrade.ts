@@ -11,7 +11,8 @@ import {
 } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { Authenticator, Login } from '../auth/authenticator.ts';
+import type { RecordAccess } from '../audit/access-event.ts';
+import type { Authenticator, Login, User } from '../auth/authenticator.ts';
 import { httpStatus, RefusalError, toRefusal } from '../errors.ts';
 import { RateLimit } from '../rate-limit.ts';
 import { Connection } from './connection.ts';
@@ -28,6 +29,7 @@ export interface UpgradeOptions {
   readonly tickets: Tickets;
   readonly terminals: Terminals;
   readonly limits: UpgradeLimits;
+  readonly recordAccess?: RecordAccess | undefined;
   readonly logger: Logger;
 }
 
@@ -92,6 +94,8 @@ export class Upgrade {
     const verdict = await this.#check(request).catch((error: unknown) => this.#refusedBy(error));
     if (socket.destroyed) return;
     if (verdict.type === 'refused') {
+      const { address } = this.#options.senderOf(request);
+      this.#options.recordAccess?.({ ...verdict, address });
       refuse(socket, verdict);
       return;
     }
@@ -124,7 +128,8 @@ export class Upgrade {
     const login = await authenticator.authenticate(sender);
     if (login === undefined)
       return refused(401, `You are not logged in. ${authenticator.advice.join(' Or: ')}`);
-    if (!offersSubprotocol(request)) return refused(400, `The WebSocket subprotocol must be ${subprotocol}.`);
+    if (!offersSubprotocol(request))
+      return refused(400, `The WebSocket subprotocol must be ${subprotocol}.`, login.user);
     const query = parseAttachQuery(url.searchParams, randomUUID);
     if (
       login.proof === 'ambient' &&
@@ -133,8 +138,9 @@ export class Upgrade {
       return refused(
         403,
         'The ticket is missing, used, too old or for something else: POST /api/v1/tickets.',
+        login.user,
       );
-    return { type: 'accepted', login, query };
+    return { type: 'accepted', login, query, address: sender.address };
   }
 
   // Whose query is malformed has asked for no ticket: nothing but the explanation follows.
@@ -154,7 +160,8 @@ export class Upgrade {
     return refused(httpStatus[code], message);
   }
 
-  #accept(socket: WebSocket, { login, query }: Accepted): void {
+  #accept(socket: WebSocket, accepted: Accepted): void {
+    const { login, query } = accepted;
     const connection = new Connection(socket, {
       login,
       onError: error => this.#options.logger.error({ err: error }, 'connection failed'),
@@ -164,10 +171,12 @@ export class Upgrade {
     try {
       if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
       this.#takeTurn(login);
-      this.#attach(connection, { query, login });
+      this.#attach(connection, { ...accepted, query });
     } catch (error) {
       if (!(error instanceof RefusalError)) this.#options.logger.error({ err: error }, 'attach failed');
-      refuseViewer(connection, toRefusal(error));
+      const refusal = toRefusal(error);
+      this.#recordRefused(accepted, refusal);
+      refuseViewer(connection, refusal);
     }
   }
 
@@ -179,20 +188,38 @@ export class Upgrade {
 
   #attach(
     connection: Connection,
-    { query, login: { user } }: { readonly query: AttachQuery; readonly login: Login },
+    { query, login: { user }, address }: Accepted & { readonly query: AttachQuery },
   ): void {
     const { terminals } = this.#options;
-    const session = query.type === 'open' ? terminals.open(query, user) : terminals.find(query.session, user);
+    const session =
+      query.type === 'open' ? terminals.open(query, user, address) : terminals.find(query.session, user);
     if (session === undefined) {
-      connection.close(closeCodes.noSession, 'there is no such session');
+      const message = 'there is no such session';
+      this.#recordRefused({ login: { user }, query, address }, { code: 'session-not-found', message });
+      connection.close(closeCodes.noSession, message);
       return;
     }
     connection.attach(session, {
       client: query.client,
+      from: address,
       offset: query.type === 'open' ? 0 : query.offset,
       size: query.size,
       takeOver: query.type === 'resume' && query.takeOver,
     });
+  }
+
+  #recordRefused({ login, query, address }: Asked, { code, message }: Refusal): void {
+    const asked = typeof query === 'string' ? {} : { session: query.session };
+    const target = typeof query === 'object' && query.type === 'open' ? query.target : undefined;
+    const refused = {
+      type: 'refused',
+      user: login.user,
+      address,
+      status: httpStatus[code],
+      code,
+      message,
+    } as const;
+    this.#options.recordAccess?.({ ...refused, ...asked, target });
   }
 
   #checkAlive(): void {
@@ -205,12 +232,18 @@ interface Accepted {
   readonly login: Login;
   /** Or what is wrong with it. */
   readonly query: AttachQuery | string;
+  /** The client's. */
+  readonly address: string;
 }
+
+type Asked = Pick<Accepted, 'query' | 'address'> & { readonly login: Pick<Login, 'user'> };
 
 interface Refused {
   readonly type: 'refused';
   readonly status: number;
   readonly message: string;
+  readonly code: string;
+  readonly user: User | undefined;
 }
 
 type Verdict = Accepted | Refused;
@@ -228,8 +261,16 @@ function readUrl({ url = '' }: IncomingMessage): URL | undefined {
   return new URL(url, 'http://gateway');
 }
 
-function refused(status: number, message: string): Refused {
-  return { type: 'refused', status, message };
+const refusedCodes: Readonly<Record<number, string>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  429: 'limit',
+  500: 'internal',
+};
+
+function refused(status: number, message: string, user?: User): Refused {
+  return { type: 'refused', status, code: refusedCodes[status] ?? 'bad-request', message, user };
 }
 
 function offersSubprotocol(request: IncomingMessage): boolean {

@@ -46,6 +46,8 @@ export interface AttachOptions {
   /** Absolute offset of the first output byte wanted. */
   readonly offset: number;
   readonly size?: TerminalSize | undefined;
+  /** Where its browser is, for records. */
+  readonly from?: string | undefined;
   /** Everybody else has to leave. */
   readonly takeOver?: boolean | undefined;
 }
@@ -173,19 +175,19 @@ export class Session {
   }
 
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
-  attach({ channel, client, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
+  attach({ channel, client, from, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
     this.#replace(viewer => takeOver || viewer.client === client);
     if (this.outcome === undefined) this.#stopGrace();
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
-    const viewer = new Viewer({ channel, client, offset, windowBytes: this.#limits.highWatermark });
+    const viewer = new Viewer({ channel, client, from, offset, windowBytes: this.#limits.highWatermark });
     if (size !== undefined) this.#handleResize(size, viewer);
     if (wanted < start) void this.#greetLater(viewer, { wanted, head: end });
     else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null, head: end }));
     if (this.#run.process !== undefined) viewer.tell({ type: 'started' });
     this.#output.add(viewer);
     const isBack = this.#resumable && this.#viewers.size === 1;
-    this.#onEvent({ type: isBack ? 'resumed' : 'attached', viewers: this.#viewers.size });
+    this.#onEvent({ type: isBack ? 'resumed' : 'attached', viewers: this.#viewers.size, from });
     this.#resumable = true;
     return viewer;
   }
@@ -193,7 +195,7 @@ export class Session {
   /** Removes a viewer whose connection is gone. `complete`: its side answered the close, so everything has arrived. */
   detach(viewer: Viewer, { complete }: { readonly complete: boolean }): void {
     if (!this.#output.remove(viewer)) return;
-    this.#onEvent({ type: 'detached', viewers: this.#viewers.size });
+    this.#onEvent({ type: 'detached', viewers: this.#viewers.size, from: viewer.from });
     if (complete && viewer.told) this.#endTold = true;
     if (this.#viewers.size === 0) this.#startGrace();
     this.#closeWhenDone();

@@ -20,6 +20,8 @@ export interface ViewerChannel {
 
 export interface ViewerOptions {
   readonly channel: ViewerChannel;
+  /** Where the browser is, for records. */
+  readonly from?: string | undefined;
   /** Names the browser's stream of input across its connections. */
   readonly client: string;
   /** Absolute offset of the first output byte to send. */
@@ -44,6 +46,7 @@ const inputAckBytes = 16 * 1024;
  */
 export class Viewer {
   readonly client: string;
+  readonly from: string | undefined;
   readonly channel: ViewerChannel;
   readonly #windowBytes: number;
   #waiting: ServerMessage[] | undefined = [];
@@ -55,6 +58,7 @@ export class Viewer {
   constructor(options: ViewerOptions) {
     this.channel = options.channel;
     this.client = options.client;
+    this.from = options.from;
     this.#windowBytes = options.windowBytes;
     this.#sent = options.offset;
     this.#acknowledged = options.offset;

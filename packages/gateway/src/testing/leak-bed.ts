@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoCluster } from '@podbay/demo-cluster';
 import type { Target } from '@podbay/protocol';
 import { pino } from 'pino';
-import type { AuditEvent, AuditEventName } from '../audit.ts';
+import type { AuditEntry, AuditEntryName } from '../audit/audit-entry.ts';
 import { LocalLogin } from '../auth/local-login.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Clusters, loadClusters } from '../cluster/clusters.ts';
@@ -27,7 +27,7 @@ export class LeakBed {
   readonly demo: DemoCluster;
   readonly clusters: Clusters;
   readonly gateway: Gateway;
-  readonly audit: AuditEvent[] = [];
+  readonly audit: AuditEntry[] = [];
   readonly warnings: string[] = [];
   readonly #login = new LocalLogin({ cookieName: 'podbay', onStaleLink: () => {} });
   readonly #clients: TerminalClient[] = [];
@@ -45,7 +45,7 @@ export class LeakBed {
       logger: pino({ level: 'warn' }, { write: line => this.warnings.push(line) }),
       version: 'test',
       limits: { ...limits, ...options.limits },
-      audit: event => this.audit.push(event),
+      audit: { record: entry => this.audit.push(entry), check: () => undefined },
       ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
     });
   }
@@ -81,7 +81,7 @@ export class LeakBed {
     return this.clusters.get(this.demo.context, gatewayIdentity);
   }
 
-  events(name: AuditEventName): readonly AuditEvent[] {
+  events(name: AuditEntryName): readonly AuditEntry[] {
     return this.audit.filter(({ event }) => event === name);
   }
 

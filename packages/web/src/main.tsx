@@ -1,12 +1,17 @@
 import './styles/tokens.css';
+import './styles/contrast.css';
 import './styles/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/index.ts';
-import { applyTheme } from './settings/theme.ts';
+import { offerRegions } from './regions/offer-regions.ts';
+import { startTheme } from './settings/theme.ts';
+import { followVisibleHeight } from './terminal-keys/visible-height.ts';
 
-applyTheme();
+startTheme();
 startI18n();
+offerRegions();
+followVisibleHeight(window);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');

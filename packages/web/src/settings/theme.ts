@@ -1,12 +1,16 @@
 import { useSyncExternalStore } from 'react';
 import { readSetting, writeSetting } from './storage.ts';
 
-/** What the user chose; `system` follows the system. */
-export const themeChoices = ['system', 'light', 'dark'] as const;
+/** How the page looks. */
+export const themes = ['light', 'dark', 'contrast-light', 'contrast-dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** What the user chose; `system` follows the system, its wish for more contrast included. */
+export const themeChoices = ['system', ...themes] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
-export type Theme = 'light' | 'dark';
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const systemContrast = matchMedia('(prefers-contrast: more)');
 const listeners = new Set<() => void>();
 
 /** The choice that is in force. */
@@ -19,33 +23,42 @@ export function themeChoice(): ThemeChoice {
 export function chooseTheme(choice: ThemeChoice): void {
   writeSetting('theme', choice);
   applyTheme();
-  for (const listener of listeners) listener();
 }
 
-/** Tells the style sheets which theme was chosen. */
-export function applyTheme(): void {
-  const choice = themeChoice();
-  if (choice === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = choice;
+/** Tells the style sheets which theme is in force, now and whenever it changes. */
+export function startTheme(): void {
+  applyTheme();
+  for (const query of [systemDark, systemContrast]) query.addEventListener('change', applyTheme);
 }
 
-/** Light or dark, live. */
+/** The theme, live. */
 export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, currentTheme);
 }
 
-/** Light or dark, now. */
+/** What the user chose, live. */
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, themeChoice);
+}
+
+/** The theme, now. */
 export function currentTheme(): Theme {
   const choice = themeChoice();
   if (choice !== 'system') return choice;
-  return systemDark.matches ? 'dark' : 'light';
+  const scheme = systemDark.matches ? 'dark' : 'light';
+  return systemContrast.matches ? `contrast-${scheme}` : scheme;
+}
+
+function applyTheme(): void {
+  const theme = currentTheme();
+  const { dataset } = document.documentElement;
+  dataset.theme = theme.endsWith('dark') ? 'dark' : 'light';
+  if (theme.startsWith('contrast')) dataset.contrast = 'more';
+  else delete dataset.contrast;
+  for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  systemDark.addEventListener('change', listener);
-  return () => {
-    listeners.delete(listener);
-    systemDark.removeEventListener('change', listener);
-  };
+  return () => listeners.delete(listener);
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../parts/icons.tsx';
+import { Icon, type IconName } from '../parts/icons.tsx';
 import type { SessionNotice } from './session-notice.ts';
 
 export interface NoticeBarProps {
@@ -20,8 +20,13 @@ export function NoticeBar({ notice, onDismiss }: NoticeBarProps): ReactNode {
           data-code={notice.code}
           data-tone={notice.level === 'warning' ? 'warn' : 'idle'}
         >
-          <Icon name={notice.level === 'warning' ? 'alert' : 'refresh'} size={14} />
+          <Icon name={iconOf(notice)} size={14} />
           <span className="notice-text">{notice.text}</span>
+          {notice.action !== undefined && (
+            <button className="notice-action" onClick={notice.action.run} type="button">
+              {notice.action.label}
+            </button>
+          )}
           <button aria-label={t('notice.dismiss')} className="notice-close" onClick={onDismiss} type="button">
             <Icon name="close" size={12} />
           </button>
@@ -29,4 +34,9 @@ export function NoticeBar({ notice, onDismiss }: NoticeBarProps): ReactNode {
       )}
     </div>
   );
+}
+
+function iconOf({ code, level }: SessionNotice): IconName {
+  if (level === 'warning') return 'alert';
+  return code === 'copied' ? 'copy' : 'refresh';
 }

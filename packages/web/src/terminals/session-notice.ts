@@ -7,6 +7,8 @@ export interface SessionNotice {
   readonly code: string;
   readonly level: 'info' | 'warning';
   readonly text: string;
+  /** What can be done about it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 const soonKeys = {

@@ -1,15 +1,17 @@
-import type { MountedTerminal } from '@podbay/client';
+import './terminal-stage.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useTheme } from '../settings/theme.ts';
-import { mountedTerminals } from './mounted-terminals.ts';
+import { KeyBar } from '../terminal-keys/key-bar.tsx';
+import { EndingBar } from './ending-bar.tsx';
 import { NoticeBar } from './notice-bar.tsx';
-import { closeTerminal, openTerminal } from './open-terminal.ts';
 import { RefusalCard } from './refusal-card.tsx';
 import type { SessionNotice } from './session-notice.ts';
 import { StatusLine } from './status-line.tsx';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
-import { terminalThemes } from './terminal-themes.ts';
+import { TerminalTools } from './terminal-tools.tsx';
+import { useMountedTerminal } from './use-mounted-terminal.ts';
+import { useTerminalLook } from './use-terminal-look.ts';
+import { useTerminalTools } from './use-terminal-tools.ts';
 
 export interface TerminalPanelProps {
   readonly tabs: TerminalTabs;
@@ -21,38 +23,16 @@ export interface TerminalPanelProps {
 export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): ReactNode {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
-  const mounted = useRef<MountedTerminal>(undefined);
   const [notice, setNotice] = useState<SessionNotice>();
+  const tools = useTerminalTools(setNotice);
   const { id, target, state, viewers } = tab;
-  const theme = useTheme();
-
+  const mounted = useMountedTerminal(host, { tabs, id, tools });
+  const ending = state.type === 'ended' ? state.ending : undefined;
+  const isOver = ending !== undefined;
+  useTerminalLook(mounted, isOver);
   useEffect(() => {
-    if (host.current === null) return;
-    const tab = tabs.find(id);
-    if (tab === undefined) return;
-    const opened = openTerminal(host.current, { tabs, tab, handleNotice: setNotice });
-    mounted.current = opened;
-    const forget = mountedTerminals.add(id, opened);
-    const stopAsking = askBeforeLeaving(() => opened.session.unsentBytes > 0);
-    return () => {
-      mounted.current = undefined;
-      forget();
-      stopAsking();
-      if (tabs.isLeft(id) || tabs.find(id)?.session === opened.session.id) opened.dispose();
-      else void closeTerminal(opened);
-    };
-  }, [tabs, id]);
-
-  useEffect(() => {
-    if (mounted.current !== undefined) mounted.current.terminal.options.theme = terminalThemes[theme];
-  }, [theme]);
-
-  useEffect(() => {
-    if (isActive) mounted.current?.focus();
-  }, [isActive]);
-
-  const refusal =
-    state.type === 'ended' && state.ending.type === 'refused' ? state.ending.refusal : undefined;
+    if (isActive) mounted?.focus();
+  }, [mounted, isActive]);
   const reopen = () => tabs.reopen(id);
   return (
     <section
@@ -60,27 +40,38 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       className="terminal-panel"
     >
       <NoticeBar notice={notice} onDismiss={() => setNotice(undefined)} />
-      <div className="terminal-stage">
-        <div className="terminal-host" hidden={refusal !== undefined} ref={host} />
-        {refusal !== undefined && <RefusalCard onRetry={reopen} refusal={refusal} target={target} />}
+      <div className="terminal-stage" data-over={isOver || undefined}>
+        <div className="terminal-host" hidden={ending?.type === 'refused'} ref={host} />
+        {ending?.type === 'refused' && (
+          <RefusalCard onRetry={reopen} refusal={ending.refusal} target={target} />
+        )}
+        {mounted !== undefined && isOver && ending.type !== 'refused' && (
+          <EndingBar
+            ending={ending}
+            mounted={mounted}
+            onComeBack={() => tabs.comeBack(id)}
+            onOpenAgain={reopen}
+          />
+        )}
+        {mounted !== undefined && (
+          <TerminalTools
+            isActive={isActive}
+            isOver={isOver}
+            mounted={mounted}
+            target={target}
+            tools={tools}
+          />
+        )}
       </div>
+      {mounted !== undefined && !isOver && (
+        <KeyBar ctrl={tools.ctrl} mounted={mounted} onMenu={tools.openMenu} />
+      )}
       <StatusLine
-        onComeBack={() => tabs.comeBack(id)}
-        onOpenAgain={reopen}
-        onRetry={() => mounted.current?.session.retry()}
+        onRetry={() => mounted?.session.retry()}
+        skipped={notice?.code === 'gap'}
         state={state}
         viewers={viewers}
       />
     </section>
   );
-}
-
-/** Lets the browser ask before it throws away what was typed and could not be sent yet. Returns the function that stops it. */
-function askBeforeLeaving(hasUnsent: () => boolean): () => void {
-  const listening = new AbortController();
-  const handleLeave = (event: BeforeUnloadEvent) => {
-    if (hasUnsent()) event.preventDefault();
-  };
-  window.addEventListener('beforeunload', handleLeave, { signal: listening.signal });
-  return () => listening.abort();
 }

@@ -1,7 +1,10 @@
 import type { ITheme } from '@xterm/xterm';
 import type { Theme } from '../settings/theme.ts';
 
-/** The terminal's colours. Backgrounds equal `--surface`; every colour is readable on it. */
+/**
+ * The terminal's colours. Backgrounds equal `--surface`, and every colour is readable on it, but for what serves as a
+ * background itself.
+ */
 export const terminalThemes: Readonly<Record<Theme, ITheme>> = {
   dark: {
     background: '#0d1013',
@@ -56,5 +59,61 @@ export const terminalThemes: Readonly<Record<Theme, ITheme>> = {
     scrollbarSliderBackground: '#00000024',
     scrollbarSliderHoverBackground: '#0000003d',
     scrollbarSliderActiveBackground: '#00000052',
+  },
+  'contrast-dark': {
+    background: '#000000',
+    foreground: '#ffffff',
+    cursor: '#ffe500',
+    cursorAccent: '#000000',
+    selectionBackground: '#ffffff',
+    selectionForeground: '#000000',
+    selectionInactiveBackground: '#c9c9c9',
+    black: '#000000',
+    red: '#ff9c9c',
+    green: '#6cf59a',
+    yellow: '#ffd84d',
+    blue: '#8fc7ff',
+    magenta: '#eab0ff',
+    cyan: '#63f0f0',
+    white: '#ededed',
+    brightBlack: '#b8b8b8',
+    brightRed: '#ffbdbd',
+    brightGreen: '#a6ffc4',
+    brightYellow: '#ffe999',
+    brightBlue: '#bcdcff',
+    brightMagenta: '#f5d4ff',
+    brightCyan: '#a8fafa',
+    brightWhite: '#ffffff',
+    scrollbarSliderBackground: '#ffffff80',
+    scrollbarSliderHoverBackground: '#ffffffb3',
+    scrollbarSliderActiveBackground: '#ffffff',
+  },
+  'contrast-light': {
+    background: '#ffffff',
+    foreground: '#000000',
+    cursor: '#0000c8',
+    cursorAccent: '#ffffff',
+    selectionBackground: '#000000',
+    selectionForeground: '#ffffff',
+    selectionInactiveBackground: '#404040',
+    black: '#000000',
+    red: '#9b0000',
+    green: '#00541f',
+    yellow: '#5c3a00',
+    blue: '#003f96',
+    magenta: '#6a0f8c',
+    cyan: '#004f57',
+    white: '#404040',
+    brightBlack: '#4a4a4a',
+    brightRed: '#7d0000',
+    brightGreen: '#003d17',
+    brightYellow: '#422900',
+    brightBlue: '#002c6b',
+    brightMagenta: '#4b0066',
+    brightCyan: '#00393f',
+    brightWhite: '#262626',
+    scrollbarSliderBackground: '#00000080',
+    scrollbarSliderHoverBackground: '#000000b3',
+    scrollbarSliderActiveBackground: '#000000',
   },
 };

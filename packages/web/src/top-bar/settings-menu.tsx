@@ -1,21 +1,44 @@
 import { Menu } from '@base-ui/react/menu';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCommands } from '../commands/use-commands.ts';
 import { chooseLanguage } from '../i18n/index.ts';
 import { type Language, languages } from '../i18n/preferred-language.ts';
 import { Icon } from '../parts/icons.tsx';
-import { chooseTheme, type ThemeChoice, themeChoice } from '../settings/theme.ts';
+import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from '../settings/theme.ts';
 
-const themeKeys = { system: 'app.themeSystem', light: 'app.themeLight', dark: 'app.themeDark' } as const;
+const SettingsDialog = lazy(() => import('../settings/settings-dialog.tsx'));
 
-/** Language and appearance. */
+/** Theme and language at once, and the way to all other settings. */
 export function SettingsMenu(): ReactNode {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  useCommands([
+    {
+      id: 'page.settings',
+      group: 'general',
+      title: () => t('settings.open'),
+      shortcuts: ['Mod+,'],
+      run: () => setOpen(true),
+    },
+  ]);
+  return (
+    <>
+      <QuickSettings onOpen={() => setOpen(true)} />
+      {wasOpen && (
+        <Suspense>
+          <SettingsDialog isOpen={isOpen} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function QuickSettings({ onOpen }: { readonly onOpen: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
-  const [theme, setTheme] = useState(themeChoice);
-  const pickTheme = (choice: ThemeChoice) => {
-    chooseTheme(choice);
-    setTheme(choice);
-  };
+  const theme = useThemeChoice();
   return (
     <Menu.Root>
       <Menu.Trigger aria-label={t('app.settings')} className="icon-button">
@@ -24,10 +47,10 @@ export function SettingsMenu(): ReactNode {
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4}>
           <Menu.Popup className="popup menu-popup">
-            <Menu.RadioGroup onValueChange={pickTheme} value={theme}>
+            <Menu.RadioGroup onValueChange={(choice: ThemeChoice) => chooseTheme(choice)} value={theme}>
               <Menu.GroupLabel className="menu-heading">{t('app.appearance')}</Menu.GroupLabel>
-              {Object.entries(themeKeys).map(([choice, key]) => (
-                <Choice key={choice} label={t(key)} value={choice} />
+              {themeChoices.map(choice => (
+                <Choice key={choice} label={t(`settings.themes.${choice}`)} value={choice} />
               ))}
             </Menu.RadioGroup>
             <Menu.Separator className="menu-separator" />
@@ -40,6 +63,10 @@ export function SettingsMenu(): ReactNode {
                 <Choice key={tag} label={name} value={tag} />
               ))}
             </Menu.RadioGroup>
+            <Menu.Separator className="menu-separator" />
+            <Menu.Item className="menu-item" onClick={onOpen}>
+              <span className="menu-item-text">{t('settings.open')}</span>
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -1,0 +1,25 @@
+import type { MountedTerminal } from '@podbay/client';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTerminalSettings } from '../settings/terminal-settings.ts';
+import { useTheme } from '../settings/theme.ts';
+import { terminalOptions } from './terminal-options.ts';
+
+/** Keeps a terminal as the settings, the theme and the language want it. `isOver`: nothing comes any more. */
+export function useTerminalLook(mounted: MountedTerminal | undefined, isOver: boolean): void {
+  const { t } = useTranslation();
+  const settings = useTerminalSettings();
+  const theme = useTheme();
+  useEffect(() => {
+    const options = terminalOptions(settings, theme);
+    mounted?.configure(isOver ? { ...options, cursorBlink: false, disableStdin: true } : options);
+    // A cursor says that something waits for input. As the program would write it, behind all that it has written.
+    if (isOver) mounted?.terminal.write('\x1b[?25l');
+  }, [mounted, settings, theme, isOver]);
+  useEffect(() => {
+    const input = mounted?.terminal.textarea;
+    if (input === undefined) return;
+    input.ariaLabel = t('tools.input');
+    input.ariaDescription = t('tools.leaveHint');
+  }, [mounted, t]);
+}

@@ -1,10 +1,14 @@
 import type { Identity } from '../identity.ts';
 import type { Cluster } from './cluster.ts';
 
+interface Use {
+  readonly identity: Identity;
+  readonly atMs: number;
+}
+
 interface Kept {
   readonly cluster: Cluster;
-  identity: Identity;
-  usedAtMs: number;
+  readonly last: { use: Use };
 }
 
 interface Wanted {
@@ -40,16 +44,17 @@ export class ClusterCache implements Iterable<Cluster> {
 
   /** The one of this key, created if need be. */
   get({ key, identity, create }: Wanted): Cluster {
-    const usedAtMs = performance.now();
+    const use = { identity, atMs: performance.now() };
     const found = this.#kept.get(key);
     if (found !== undefined) {
-      Object.assign(found, { identity, usedAtMs });
+      found.last.use = use;
       return found.cluster;
     }
-    const kept: Kept = { cluster: create(() => kept?.identity ?? identity), identity, usedAtMs };
-    this.#kept.set(key, kept);
+    const last = { use };
+    const cluster = create(() => last.use.identity);
+    this.#kept.set(key, { cluster, last });
     this.#timer ??= setInterval(() => this.#sweep(), this.#idleMs / 4).unref();
-    return kept.cluster;
+    return cluster;
   }
 
   close(): void {
@@ -61,8 +66,8 @@ export class ClusterCache implements Iterable<Cluster> {
 
   #sweep(): void {
     const oldest = performance.now() - this.#idleMs;
-    for (const [key, { cluster, usedAtMs }] of this.#kept) {
-      if (usedAtMs > oldest || cluster.inUse || cluster.identity.type === 'gateway') continue;
+    for (const [key, { cluster, last }] of this.#kept) {
+      if (last.use.atMs > oldest || cluster.inUse || cluster.identity.type === 'gateway') continue;
       cluster.close();
       this.#kept.delete(key);
     }

@@ -10,7 +10,9 @@ import { RefusalError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
 import type { Launch } from '../session/process.ts';
 import { type AccessAnswer, type AccessQuestion, checkAccess } from './access-review.ts';
+import { type Admit, admitAll } from './admission.ts';
 import { ApiClient } from './api-client.ts';
+import type { Caretaker } from './caretaker.ts';
 import type { Connector } from './connection.ts';
 import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import { type LaunchObserver, nobody } from './launch-observer.ts';
@@ -24,19 +26,16 @@ import { Reaper, type ReapOptions, type ReapResult, type Remains } from './reape
 import { remoteConnection } from './remote-connection.ts';
 
 /** One kubeconfig context, asked as one identity and no other. */
-export interface Cluster {
+export interface Cluster extends Caretaker {
   readonly summary: ContextSummary;
   readonly identity: Identity;
   /** The API server's address, for messages. */
   readonly server: URL;
   /** For `exec` and `attach` of `remotecommand`. */
   readonly connection: Connection;
-  readonly client: ApiClient;
   namespaces(signal: AbortSignal): Promise<readonly NamespaceSummary[]>;
   /** `namespace` `''`: of all namespaces. */
   pods(namespace: string, signal: AbortSignal): Promise<readonly PodSummary[]>;
-  /** Calls `listener` with a snapshot and each change, until the returned function is called. */
-  watchPods(namespace: string, listener: PodListener): () => void;
   /** As whom the API server knows the identity. Rejects with a `RefusalError` where it can't be asked. */
   whoAmI(signal: AbortSignal): Promise<IdentityAnswer>;
   /** What the identity may do. Rejects only when `signal` aborts. */
@@ -44,9 +43,7 @@ export interface Cluster {
   /** Why a terminal can't be opened, before it is tried. */
   preflight(target: Target, signal: AbortSignal): Promise<PreflightResult>;
   /** `command` empty: the best shell that the container has. */
-  launcher(target: Target, command: readonly string[], observer?: LaunchObserver): Launch;
-  /** Ends what a session left in its container. Never rejects. */
-  reap(remains: Remains, options: ReapOptions): Promise<ReapResult>;
+  launcher(target: Target, command: readonly string[], settings?: LaunchSettings): Launch;
   /** Keeps it open until the returned function is called: something goes on that will need it. */
   hold(): () => void;
   /** Somebody holds it, or watches. */
@@ -54,6 +51,15 @@ export interface Cluster {
   /** Live lists of pods. */
   readonly watchCount: number;
   close(): void;
+}
+
+/** Who has a say in a launch, and in what comes after it. */
+export interface LaunchSettings {
+  readonly observer?: LaunchObserver | undefined;
+  /** Default: nothing is forbidden. */
+  readonly admit?: Admit | undefined;
+  /** As whom the shell is looked after once it runs; default: as who launches it. */
+  readonly caretaker?: Caretaker | undefined;
 }
 
 /** What is the same for all clusters. */
@@ -77,6 +83,7 @@ export class KubeconfigCluster implements Cluster {
   readonly connection: Connection;
   readonly client: ApiClient;
   readonly identity: Identity;
+  readonly #reaper: Reaper;
   readonly #launches: LaunchContext;
   readonly #watches = new Map<string, PodWatch>();
   readonly #closing = new AbortController();
@@ -88,13 +95,12 @@ export class KubeconfigCluster implements Cluster {
     this.server = connector.server;
     this.client = new ApiClient(connector);
     this.connection = remoteConnection(connector);
+    this.#reaper = new Reaper({ client: this.client, connection: this.connection, mode: reapMode });
     this.#launches = {
       client: this.client,
       connection: this.connection,
       server: this.server,
-      reaper: new Reaper({ client: this.client, connection: this.connection, mode: reapMode }),
       dropCredentials: () => connector.dropCredentials(),
-      watchPods: (namespace, listener) => this.watchPods(namespace, listener),
       onReap: onReap ?? (() => {}),
       closing: this.#closing.signal,
     };
@@ -127,13 +133,18 @@ export class KubeconfigCluster implements Cluster {
     return await preflight(this.client, target, signal);
   }
 
-  launcher(target: Target, command: readonly string[], observer: LaunchObserver = nobody): Launch {
-    return createLauncher(this.#launches, { target, command, observer });
+  launcher(target: Target, command: readonly string[], settings: LaunchSettings = {}): Launch {
+    const { observer = nobody, admit = admitAll, caretaker = this } = settings;
+    return createLauncher(this.#launches, { target, command, observer, admit, caretaker });
+  }
+
+  async look(remains: Remains, signal: AbortSignal): Promise<ReapResult> {
+    return await this.#reaper.look(remains, AbortSignal.any([signal, this.#closing.signal]));
   }
 
   async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    return await this.#launches.reaper.reap(remains, { ...options, signal });
+    return await this.#reaper.reap(remains, { ...options, signal });
   }
 
   hold(): () => void {

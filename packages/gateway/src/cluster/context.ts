@@ -37,12 +37,13 @@ export class Context {
 
   /** Throws a `RefusalError` for a context that names what is not there, or an identity that can't be acted as. */
   connector(identity: Identity): Connector {
-    return this.#connect(this.#credentials(identity));
+    const cluster = this.#cluster();
+    return this.#connect(cluster, this.#credentials(identity));
   }
 
   /** As whoever has this token. */
   connectorOf(token: string): Connector {
-    return this.#connect(fixedToken(token));
+    return this.#connect(this.#cluster(), fixedToken(token));
   }
 
   /** The connections that are kept or in use for requests. */
@@ -55,8 +56,8 @@ export class Context {
     this.#agents.close();
   }
 
-  #connect(credentials: CredentialSource): Connector {
-    return new Connector({ cluster: this.#cluster(), credentials, agents: this.#agents });
+  #connect(cluster: ClusterEntry, credentials: CredentialSource): Connector {
+    return new Connector({ cluster, credentials, agents: this.#agents });
   }
 
   #credentials(identity: Identity): CredentialSource {

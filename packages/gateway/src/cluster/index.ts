@@ -7,6 +7,7 @@ export {
   type TokenIdentity,
 } from '../identity.ts';
 export type { AccessAnswer, AccessQuestion } from './access-review.ts';
+export type { Admission, Admit } from './admission.ts';
 export { apiPath } from './api-client.ts';
 export { ApiError } from './api-error.ts';
 export type { Cluster } from './cluster.ts';

@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Refusal, Target } from '@podbay/protocol';
 import { type Connection, exec, HandshakeError, type RemoteProcess } from '@podbay/remotecommand';
 import type { HangupReason, Launch, LaunchOptions, LaunchResult } from '../session/process.ts';
+import { type Admit, chooseCommands } from './admission.ts';
 import type { ApiClient } from './api-client.ts';
+import type { Caretaker } from './caretaker.ts';
 import { ContainerWatch } from './container-watch.ts';
 import { deadline } from './deadline.ts';
 import { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts';
 import type { LaunchObserver } from './launch-observer.ts';
 import { isWindowsNode } from './node-os.ts';
-import type { PodListener } from './pod-audience.ts';
 import { type PodFacts, preflight } from './preflight.ts';
-import type { Reaper, ReapResult, Remains } from './reaper.ts';
+import type { ReapResult, Remains } from './reaper.ts';
 import { startCommand, windowsStartCommand } from './shell.ts';
 import { ShellProcess } from './shell-process.ts';
 import { isNotExecutable, type StartResult } from './start-result.ts';
@@ -20,10 +21,8 @@ export interface LaunchContext {
   readonly client: ApiClient;
   readonly connection: Connection;
   readonly server: URL;
-  readonly reaper: Reaper;
   /** `false`: there are no others. */
   readonly dropCredentials: () => boolean;
-  readonly watchPods: (namespace: string, listener: PodListener) => () => void;
   /** Told of every reaping that has ended. */
   readonly onReap: (remains: Remains, result: ReapResult) => void;
   /** The cluster closes: whatever is under way is given up. */
@@ -35,6 +34,9 @@ export interface LaunchInput {
   /** Empty: the best shell that the container has. */
   readonly command: readonly string[];
   readonly observer: LaunchObserver;
+  readonly admit: Admit;
+  /** As whom it is looked after once it runs. */
+  readonly caretaker: Caretaker;
 }
 
 /** One way to start it; `marker`: what it bears, so that it can be found again. */
@@ -53,6 +55,8 @@ const reapPatience = {
 /**
  * Starts shells and commands in a container, the first of these that can be run:
  *
+ *   what was asked for, or what the policy lets be started, one after the other; each of them:
+ *
  *   sh, which marks, announces and gives way to the shell or command
  *     └─ there is no sh ─► on Windows: PowerShell or cmd, or the command
  *                     └──► elsewhere: the command by itself; for want of one: refused, `no-shell`
@@ -67,9 +71,14 @@ export function createLauncher(context: LaunchContext, input: LaunchInput): Laun
     const checked = await preflight(context.client, input.target, options.signal);
     if (checked.type === 'refused') return checked;
     input.observer.handleFound(checked.facts);
-    return await new Launcher(context, input, { ...checked, options }).run();
+    const commands = chooseCommands(input.command, input.admit(checked.facts));
+    if ('code' in commands) return refused(commands);
+    return await new Launcher(context, input, { ...checked, options }).run(commands);
   };
 }
+
+/** It is not there, as sh says, or the runtime, which may mean sh itself. */
+type Absent = 'missing' | 'not-executable';
 
 interface WatchInput {
   readonly marker: string | undefined;
@@ -99,18 +108,23 @@ class Launcher {
     this.#execFacts = { ...input, image, node, server: context.server, missingVerbs };
   }
 
-  async run(): Promise<LaunchResult> {
-    const { command } = this.#input;
+  async run(commands: readonly (readonly string[])[]): Promise<LaunchResult> {
+    for (const command of commands) {
+      const result = await this.#start(command);
+      if (typeof result !== 'string') return result;
+    }
+    return refused(explainNotExecutable(this.#execFacts));
+  }
+
+  async #start(command: readonly string[]): Promise<LaunchResult | Absent> {
     const first = this.#facts.os === 'windows' ? windowsPlan(command) : markedPlan(command);
     const result = await this.#try(first);
     if (result !== 'not-executable') return result;
-    const second = await this.#fallback(first);
-    const last = second === undefined ? 'not-executable' : await this.#try(second);
-    return last === 'not-executable' ? refused(explainNotExecutable(this.#execFacts)) : last;
+    const second = await this.#fallback(first, command);
+    return second === undefined ? 'not-executable' : await this.#try(second);
   }
 
-  async #fallback(first: Plan): Promise<Plan | undefined> {
-    const { command } = this.#input;
+  async #fallback(first: Plan, command: readonly string[]): Promise<Plan | undefined> {
     if (first.marker === undefined) return undefined;
     if (command.length > 0) return { argv: command, marker: undefined };
     if (this.#facts.os === 'linux') return undefined;
@@ -119,7 +133,7 @@ class Launcher {
     return windows ? windowsPlan(command) : undefined;
   }
 
-  async #try(plan: Plan): Promise<LaunchResult | 'not-executable'> {
+  async #try(plan: Plan): Promise<LaunchResult | Absent> {
     this.#options.signal.throwIfAborted();
     this.#tellTrace(plan.marker, 0);
     const process = this.#createProcess(plan);
@@ -139,14 +153,13 @@ class Launcher {
   #explainStart(
     result: Exclude<StartResult, { type: 'started' }>,
     process: ShellProcess,
-  ): LaunchResult | 'not-executable' {
+  ): LaunchResult | Absent {
     // Frees the connection; where it was lost it also ends what may have been started.
     void process.hangup('lost');
     switch (result.type) {
       case 'missing':
-        return refused(explainNotExecutable(this.#execFacts));
       case 'not-executable':
-        return 'not-executable';
+        return result.type;
       case 'failed':
         return refused(explainExec(result.failure, this.#execFacts));
       case 'lost':
@@ -159,7 +172,7 @@ class Launcher {
     }
   }
 
-  #explainHandshake(error: unknown, plan: Plan): LaunchResult | 'not-executable' {
+  #explainHandshake(error: unknown, plan: Plan): LaunchResult | Absent {
     if (!(error instanceof HandshakeError)) throw error;
     // The request may have arrived, and the answer been lost.
     if (!ambiguous.has(error.code)) this.#tellGone(plan.marker, 0);
@@ -210,13 +223,15 @@ class Launcher {
   }
 
   #watchContainer({ marker, pid, onGone }: WatchInput): ContainerWatch {
-    const { client, watchPods } = this.#context;
+    const { caretaker, target } = this.#input;
     const canAsk = marker !== undefined && pid > 0;
     return new ContainerWatch({
-      target: this.#input.target,
+      target,
       uid: this.#facts.uid,
-      client,
-      watchPods,
+      get client() {
+        return caretaker.client;
+      },
+      watchPods: (namespace, listener) => caretaker.watchPods(namespace, listener),
       isShellThere: async () => !canAsk || !(await this.#confirmExit(marker, pid)),
       onGone,
     });
@@ -234,7 +249,7 @@ class Launcher {
   /** An exit is true when the shell is not there any more. */
   async #confirmExit(marker: string, pid: number): Promise<boolean> {
     using confirmed = deadline(confirmMs, this.#context.closing);
-    const result = await this.#context.reaper.look(this.#remains(marker, pid), confirmed.signal);
+    const result = await this.#input.caretaker.look(this.#remains(marker, pid), confirmed.signal);
     if (result.type === 'failed') return this.#context.closing.aborted;
     return result.type === 'gone' || !result.report.found.includes(pid);
   }
@@ -242,9 +257,9 @@ class Launcher {
   async #reap(marker: string, pid: number, reason: HangupReason): Promise<void> {
     const patience = reason === 'lost' ? reapPatience.lost : reapPatience.asked;
     const remains = this.#remains(marker, pid);
-    const { reaper, closing, onReap } = this.#context;
+    const { closing, onReap } = this.#context;
     const startedAtMs = performance.now();
-    const result = await reaper.reap(remains, { ...patience, signal: closing });
+    const result = await this.#input.caretaker.reap(remains, { ...patience, signal: closing });
     onReap(remains, result);
     this.#input.observer.handleReaped(remains, { result, durationMs: performance.now() - startedAtMs });
   }

@@ -159,10 +159,11 @@ describe('preflight', () => {
 
   test('tells what runs, and which right some servers will ask for', async () => {
     const spec = { nodeSelector: { 'kubernetes.io/os': 'windows' } };
-    const result = await check({ pod: podWith(running, { spec }), denied: ['create'] });
+    const metadata = { labels: { app: 'web' } };
+    const result = await check({ pod: podWith(running, { spec, metadata }), denied: ['create'] });
     assert.deepEqual(result, {
       type: 'ready',
-      facts: { uid: 'u-1', image: 'web:1', node: 'node-a', os: 'windows' },
+      facts: { uid: 'u-1', image: 'web:1', node: 'node-a', labels: { app: 'web' }, os: 'windows' },
       missingVerbs: ['create'],
     });
   });

@@ -2,6 +2,7 @@ import type { Target } from '@podbay/protocol';
 import { type Connection, HandshakeError } from '@podbay/remotecommand';
 import { RefusalError } from '../errors.ts';
 import { type ApiClient, apiPath } from './api-client.ts';
+import { isUnauthenticated } from './api-error.ts';
 import { Backoff } from './backoff.ts';
 import { deadline } from './deadline.ts';
 import type { Pod } from './kubernetes-types.ts';
@@ -20,12 +21,16 @@ export interface Remains {
 /**
  * - `reaped`: the script ran, and reports.
  * - `gone`: there is no such container any more, and so nothing in it.
- * - `failed`: it could not be done; what was started may live.
+ * - `failed`: it could not be done; what was started may live. `denied`: whoever tried may not, or is not known any more.
  */
-export type ReapResult =
+export type ReapResult = {
+  /** It was done, or tried, by the gateway's own rights. */
+  readonly asGateway?: boolean;
+} & (
   | { readonly type: 'reaped'; readonly report: ReapReport }
   | { readonly type: 'gone' }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'failed'; readonly message: string; readonly denied: boolean }
+);
 
 export interface ReaperOptions {
   readonly client: ApiClient;
@@ -65,7 +70,8 @@ export class Reaper {
     const backoff = new Backoff(retry);
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.#attempt(remains, this.#mode, signal);
-      if (result.type !== 'failed' || attempt >= options.attempts || signal.aborted) return result;
+      if (result.type !== 'failed' || result.denied || attempt >= options.attempts || signal.aborted)
+        return result;
       await backoff.wait(signal).catch(() => {});
     }
   }
@@ -88,10 +94,10 @@ export class Reaper {
       if (report !== undefined) return { type: 'reaped', report };
       return isGone(outcome)
         ? { type: 'gone' }
-        : { type: 'failed', message: `The reaper ended without a report: ${JSON.stringify(outcome)}` };
+        : failed(`The reaper ended without a report: ${JSON.stringify(outcome)}`);
     } catch (error) {
       if (isGone(error)) return { type: 'gone' };
-      return { type: 'failed', message: error instanceof Error ? error.message : String(error) };
+      return { ...failed(error instanceof Error ? error.message : String(error)), denied: isDenied(error) };
     }
   }
 
@@ -109,6 +115,18 @@ const goneCodes: ReadonlySet<string> = new Set([
   'container-not-found',
   'container-not-running',
 ]);
+
+function failed(message: string) {
+  return { type: 'failed', message, denied: false } as const;
+}
+
+const deniedCodes: ReadonlySet<string> = new Set(['unauthorized', 'unauthenticated', 'forbidden']);
+
+/** Tells whether it failed for want of a right or a login, which another try would not bring. */
+function isDenied(error: unknown): boolean {
+  if (error instanceof HandshakeError) return deniedCodes.has(error.code) || isDenied(error.cause);
+  return error instanceof RefusalError && (isUnauthenticated(error) || deniedCodes.has(error.refusal.code));
+}
 
 /** Tells whether a refusal, a handshake or an outcome says that there is no such container. */
 function isGone(value: unknown): boolean {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { GatewayLimits } from '@podbay/gateway';
+import type { GatewayLimits, Policy } from '@podbay/gateway';
 import type { ReapMode } from '@podbay/gateway/cluster';
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
 import { CliError } from '../cli-error.ts';
-import { parseDuration, parseSize } from './units.ts';
+import { type AuditConfig, auditSection } from './audit-section.ts';
+import { count, duration, size } from './fields.ts';
+import { policySection } from './policy-section.ts';
 
 /** What a configuration file says. Everything in it is optional. */
 export interface Config {
@@ -13,11 +15,11 @@ export interface Config {
   readonly drainMs?: number;
   /** What is ended of a session that ends before its shell has exited. */
   readonly reapMode?: ReapMode;
+  /** Who may open what, on top of what Kubernetes allows. */
+  readonly policy?: Policy;
+  /** Where the audit goes. */
+  readonly audit?: AuditConfig;
 }
-
-const duration = withUnit(parseDuration, 'a duration such as 30s, 5m, 8h or 7d, or 0');
-const size = withUnit(parseSize, 'a size such as 100k, 384Ki or 2Mi');
-const count = z.int('must be an integer').min(0, 'must not be negative');
 
 const limitsSchema = z
   .strictObject({
@@ -50,6 +52,8 @@ const configSchema = z.strictObject({
   limits: limitsSchema
     .refine(isOrdered, 'lowWatermark must be below highWatermark, and highWatermark below ring')
     .optional(),
+  policy: policySection.optional(),
+  audit: auditSection.optional(),
 });
 
 /** The limits' names in the file, beside their names in the gateway, which tell the unit. */
@@ -88,12 +92,14 @@ export async function readConfig(path: string): Promise<Config> {
 export function parseConfig(text: string, origin: string): Config {
   const result = configSchema.safeParse(parseYaml(text, origin) ?? {});
   if (!result.success) throw new CliError(`${origin}: ${explain(result.error)}`);
-  const { drain, reapMode, limits = {} } = result.data;
+  const { drain, reapMode, policy, audit, limits = {} } = result.data;
   const named = Object.entries(limits).map(([name, value]) => [gatewayNames[name as keyof Limits], value]);
   return {
     limits: Object.fromEntries(named),
     ...(drain !== undefined && { drainMs: drain }),
     ...(reapMode && { reapMode }),
+    ...(policy && { policy }),
+    ...(audit && { audit }),
   };
 }
 
@@ -110,16 +116,6 @@ function explain(error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
   return [path, issue?.message].filter(Boolean).join(': ');
-}
-
-function withUnit(parseText: (text: string) => number | undefined, expected: string) {
-  return z.union([z.string(), z.number()], `must be ${expected}`).transform((value, context) => {
-    const parsed = parseText(String(value));
-    if (parsed === undefined) {
-      context.addIssue({ code: 'custom', message: `must be ${expected}, not ${JSON.stringify(value)}` });
-    }
-    return parsed ?? 0;
-  });
 }
 
 function isRingSize(bytes: number): boolean {

@@ -1,32 +1,38 @@
 import './parts/parts.css';
 import './app.css';
 import type { Target } from '@podbay/protocol';
-import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commandRegistry } from './commands/command-registry.ts';
 import { listenForShortcuts } from './commands/listen-for-shortcuts.ts';
 import { parseDeepLink } from './deep-link.ts';
 import { EmptyState } from './empty-state.tsx';
 import { useLoginNeeded } from './login.ts';
+import { PageDialogs } from './page-dialogs.tsx';
 import { LoginPage } from './pages/login-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
+import type { Entry } from './palette/entries.ts';
+import type { OpenWay } from './palette/palette.tsx';
 import { Split } from './parts/split.tsx';
 import { PodPanel } from './pods/pod-panel.tsx';
 import { type PodList, usePods } from './pods/use-pods.ts';
+import { useRecent } from './pods/use-recent.ts';
 import type { AttachedSession } from './sessions/sessions-button.tsx';
+import { SkipLinks } from './skip-links.tsx';
 import { keepTabs } from './terminals/keep-tabs.ts';
 import { shownSessions, TerminalTabs, tabTitle } from './terminals/terminal-tabs.ts';
 import { TopBar } from './top-bar/top-bar.tsx';
 import { useDeepLink } from './use-deep-link.ts';
-import { usePlace } from './use-place.ts';
+import { usePageCommands } from './use-page-commands.ts';
+import { type Place, usePlace } from './use-place.ts';
+import { usePodsShown } from './use-pods-shown.ts';
 
 // The terminal and the layout are most of the code; nothing of them is needed for the first paint.
 const loadWorkspace = () => import('./terminals/workspace.tsx');
 const TerminalWorkspace = lazy(loadWorkspace);
 
 const tabs = new TerminalTabs();
-await keepTabs(tabs, { sessionStorage, localStorage, locks: navigator.locks });
-const narrow = matchMedia('(max-width: 719px)');
+await keepTabs(tabs, { sessionStorage, localStorage, locks: navigator.locks, hash: location.hash });
 const linked = parseDeepLink(location.hash);
 
 /** The whole interface. */
@@ -37,25 +43,23 @@ export function App(): ReactNode {
   const { scope } = place;
   const list = usePods(loginNeeded ? undefined : scope);
   const open = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
-  const [podsShown, setPodsShown] = useState(linked === undefined || !narrow.matches);
+  const podsShown = usePodsShown(open.activeId);
   useNarrowing(list, place.narrow);
   useDeepLink(tabs, open);
+  useRecent(open, list, scope?.context);
+  usePageCommands(podsShown.toggle);
   usePreload();
   useShortcuts(!loginNeeded);
-  const openTarget = (target: Target) => {
-    tabs.open(target);
-    if (narrow.matches) setPodsShown(false);
-  };
-  const attach = ({ target, id, takeOver }: AttachedSession) => {
-    tabs.join(target, id, { takeOver });
-    if (narrow.matches) setPodsShown(false);
-  };
+  const openTarget = (target: Target) => void tabs.open(target);
+  const attach = ({ target, id, takeOver }: AttachedSession) => tabs.join(target, id, { takeOver });
+  const pick = (entry: Entry, way: OpenWay) => pickEntry(entry, way, place);
   const active = open.tabs.find(tab => tab.id === open.activeId);
   const pageTitle = active === undefined ? t('app.title') : `${tabTitle(active)} – ${t('app.title')}`;
   return (
     <>
       <title>{pageTitle}</title>
       <div className="app" inert={loginNeeded}>
+        <SkipLinks />
         <TopBar
           context={place.context?.name}
           contexts={place.contexts}
@@ -65,8 +69,8 @@ export function App(): ReactNode {
           onAttach={attach}
           onContext={place.chooseContext}
           onNamespace={place.chooseNamespace}
-          onTogglePods={() => setPodsShown(!podsShown)}
-          podsShown={podsShown}
+          onTogglePods={podsShown.toggle}
+          podsShown={podsShown.shown}
           shownSessions={shownSessions(open)}
           watch={list.state}
         />
@@ -81,21 +85,55 @@ export function App(): ReactNode {
                 list={list}
                 onNamespace={place.chooseNamespace}
                 onOpen={openTarget}
+                onShow={podsShown.show}
                 openTarget={active?.target}
                 scope={scope}
               />
             )
           }
-          sideShown={podsShown}
+          sideShown={podsShown.shown}
         >
           <main aria-label={t('app.terminals')} className="workspace">
             {open.tabs.length === 0 ? <EmptyState /> : <Terminals />}
           </main>
         </Split>
+        <PageDialogs
+          contexts={place.contexts.map(({ name }) => name)}
+          list={list}
+          namespaces={place.namespaces}
+          onPick={pick}
+          scope={scope}
+          shownSessions={shownSessions(open)}
+        />
       </div>
       {loginNeeded ? <LoginPage /> : <Failure {...place} />}
     </>
   );
+}
+
+function pickEntry(entry: Entry, way: OpenWay, place: Place): void {
+  const { activeId } = tabs.snapshot();
+  const beside = way === 'split' && activeId !== undefined;
+  const options = beside ? { place: { beside: activeId, direction: 'right' } as const } : {};
+  switch (entry.type) {
+    case 'container':
+      tabs.open(entry.target, options);
+      break;
+    case 'session':
+      tabs.join(entry.session.target, entry.session.id, options);
+      break;
+    case 'context':
+      place.chooseContext(entry.name);
+      break;
+    case 'namespace':
+      place.chooseNamespace(entry.name);
+      break;
+    case 'command':
+      entry.command.run();
+      break;
+    default:
+      entry satisfies never;
+  }
 }
 
 function Terminals(): ReactNode {

@@ -34,6 +34,12 @@ export class CommandRegistry {
     return () => this.#set(this.#commands.filter(command => !commands.includes(command)));
   }
 
+  /** Does what the command of this id does, where it can be done now. */
+  run(id: string): void {
+    const command = this.#commands.find(candidate => candidate.id === id);
+    if (command?.isEnabled?.() !== false) command?.run();
+  }
+
   #set(commands: readonly Command[]): void {
     this.#commands = commands;
     for (const listener of this.#listeners) listener();

@@ -28,6 +28,7 @@ const matches: readonly (readonly [string, KeyStroke, Platform, boolean])[] = [
   ['Ctrl+Shift+Q', stroke('cs', 'A', 'KeyQ'), 'other', false], // a French keyboard: it is an A
   ['Ctrl+Shift+1', stroke('cs', '!', 'Digit1'), 'other', true],
   ['Ctrl+Shift+\\', stroke('cs', '|', 'Backslash'), 'other', true],
+  ['Ctrl+Shift+/', stroke('cs', '?', 'Slash'), 'other', true],
   ['Alt+L', stroke('a', '¬', 'KeyL'), 'mac', true],
   ['?', stroke('s', '?', 'Slash'), 'other', true],
   ['?', stroke('', '?', 'Minus'), 'other', true],

@@ -52,14 +52,15 @@ export function matchesShortcut(
     return false;
   // Where `?`, `/` or `+` is, and whether it needs Shift, is the keyboard's affair.
   const freeShift = !wanted.shift && /^[^a-z0-9]$/.test(wanted.key);
-  return (freeShift || event.shiftKey === wanted.shift) && isKey(event, wanted.key);
+  return (freeShift || event.shiftKey === wanted.shift) && isKey(event, wanted);
 }
 
-function isKey({ key, code }: KeyStroke, wanted: string): boolean {
-  if (key.toLowerCase() === wanted) return true;
+function isKey({ key, code }: KeyStroke, wanted: ShortcutKeys): boolean {
+  if (key.toLowerCase() === wanted.key) return true;
+  if (isTypedKey(wanted)) return false;
   // Shift makes another character of a digit, Alt on macOS of a letter, and a Cyrillic keyboard has no Latin ones at all:
   // then the key's place counts. A Latin letter says itself what it is, wherever it is.
-  return !/^[a-z]$/i.test(key) && keyOfCode(code) === wanted;
+  return !/^[a-z]$/i.test(key) && keyOfCode(code) === wanted.key;
 }
 
 const punctuation: Readonly<Record<string, string>> = {
@@ -73,6 +74,7 @@ const punctuation: Readonly<Record<string, string>> = {
   Period: '.',
   Quote: "'",
   Semicolon: ';',
+  Slash: '/',
 };
 
 function keyOfCode(code: string): string | undefined {
@@ -91,6 +93,9 @@ export function isFreeInTerminal(shortcut: string, platform: Platform = ownPlatf
 
 /** Whether a shortcut is a character that can be typed: it must not act where text goes. */
 export function isTyped(shortcut: string): boolean {
-  const { ctrl, meta, alt, key } = parseShortcut(shortcut);
+  return isTypedKey(parseShortcut(shortcut));
+}
+
+function isTypedKey({ ctrl, meta, alt, key }: ShortcutKeys): boolean {
   return !ctrl && !meta && !alt && key.length === 1;
 }

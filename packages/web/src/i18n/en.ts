@@ -1,12 +1,16 @@
 import { find } from './en/find.ts';
 import { layout } from './en/layout.ts';
+import { commands, palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
 import { settings } from './en/settings.ts';
+import { several } from './en/several.ts';
 import { tools } from './en/tools.ts';
 
 /** The English texts. Every other language has the same keys. */
 export const en = {
   find,
+  palette,
+  commands,
   app: {
     title: 'Podbay',
     pods: 'Pods',
@@ -106,7 +110,6 @@ export const en = {
     endedShutdown: 'Ended: the gateway was shut down',
     closedNoSession: 'This session is over',
     closedReplaced: 'Opened elsewhere',
-    closedUnauthorized: 'Not logged in any more',
     closedBadRequest: 'The gateway did not understand this page. Reload it.',
     closedUnknown: 'Closed by the gateway',
     openAgain: 'Open again',
@@ -237,6 +240,7 @@ export const en = {
     internalTitle: 'Something went wrong',
   },
   layout,
+  several,
   policy,
   settings,
   tools,

@@ -1,13 +1,17 @@
 import type { Messages } from './en.ts';
 import { find } from './zh-cn/find.ts';
 import { layout } from './zh-cn/layout.ts';
+import { commands, palette } from './zh-cn/palette.ts';
 import { policy } from './zh-cn/policy.ts';
 import { settings } from './zh-cn/settings.ts';
+import { several } from './zh-cn/several.ts';
 import { tools } from './zh-cn/tools.ts';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
   find,
+  palette,
+  commands,
   app: {
     title: 'Podbay',
     pods: 'Pod',
@@ -107,12 +111,12 @@ export const zhCn: Messages = {
     endedShutdown: '已结束：网关已关闭',
     closedNoSession: '此会话已结束',
     closedReplaced: '已在别处打开',
-    closedUnauthorized: '登录已失效',
     closedBadRequest: '网关无法理解此页面的请求，请刷新页面。',
     closedUnknown: '已被网关关闭',
     openAgain: '重新打开',
     comeBack: '返回此会话',
     resumed: '已重新连接 · 没有丢失任何内容',
+    resumedWithGap: '已重新连接 · 跳过了部分输出',
     retryNow: '立即重连',
     viewers_one: '另有 {{count}} 人查看',
     viewers_other: '另有 {{count}} 人查看',
@@ -137,7 +141,7 @@ export const zhCn: Messages = {
     minutes_other: '{{count}} 分钟',
     skipped: '跳过了 {{size}} 输出。',
     older: '较早的输出（{{size}}）已不再保留。',
-    restored: '屏幕已恢复。',
+    restored: '屏幕已恢复，图像除外。',
     restoredRoughly: '屏幕已尽可能恢复，并已请求程序重新绘制。',
     redrawn: '屏幕内容未知，已请求程序重新绘制。',
     dismiss: '关闭提示',
@@ -230,6 +234,7 @@ export const zhCn: Messages = {
     internalTitle: '出错了',
   },
   layout,
+  several,
   policy,
   settings,
   tools,

@@ -1,19 +1,18 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icons.tsx';
 
 export interface FilterFieldProps {
   readonly value: string;
+  readonly fieldRef: RefObject<HTMLInputElement | null>;
   readonly onChange: (value: string) => void;
   /** The user goes on to the list. */
   readonly onLeave: () => void;
 }
 
-/** The field that filters the list. `/` comes here from wherever nothing is typed. */
-export function FilterField({ value, onChange, onLeave }: FilterFieldProps): ReactNode {
+/** The field that filters the list. */
+export function FilterField({ value, fieldRef, onChange, onLeave }: FilterFieldProps): ReactNode {
   const { t } = useTranslation();
-  const ref = useRef<HTMLInputElement>(null);
-  useEffect(() => focusOnSlash(() => ref.current?.focus()), []);
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape' && value !== '') onChange('');
@@ -33,7 +32,7 @@ export function FilterField({ value, onChange, onLeave }: FilterFieldProps): Rea
         onChange={event => onChange(event.target.value)}
         onKeyDown={handleKeyDown}
         placeholder={t('pods.filterHint')}
-        ref={ref}
+        ref={fieldRef}
         spellCheck={false}
         type="text"
         value={value}
@@ -52,19 +51,4 @@ export function FilterField({ value, onChange, onLeave }: FilterFieldProps): Rea
       )}
     </div>
   );
-}
-
-function focusOnSlash(focus: () => void): () => void {
-  const handleKey = (event: globalThis.KeyboardEvent) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    event.preventDefault();
-    focus();
-  };
-  document.addEventListener('keydown', handleKey);
-  return () => document.removeEventListener('keydown', handleKey);
-}
-
-// A terminal's keys go into a textarea too.
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, [contenteditable="true"]') !== null;
 }

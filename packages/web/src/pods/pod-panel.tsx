@@ -3,6 +3,7 @@ import { allNamespaces, type PodScope } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCommands } from '../commands/use-commands.ts';
 import { filterPods } from './filter.ts';
 import { FilterField } from './filter-field.tsx';
 import { NoPods } from './no-pods.tsx';
@@ -23,26 +24,53 @@ export interface PodPanelProps {
   readonly openTarget: Target | undefined;
   readonly onOpen: (target: Target) => void;
   readonly onNamespace: (namespace: string) => void;
+  /** The panel is to be seen. */
+  readonly onShow: () => void;
 }
 
 const noSections: readonly Section[] = [];
 
 /** The pods of a namespace, or of all: found by typing, opened by a click or Enter. */
 export function PodPanel(props: PodPanelProps): ReactNode {
-  const { list, scope, openTarget, onOpen } = props;
+  const { list, scope, openTarget, onOpen, onShow } = props;
   const { t } = useTranslation();
   const [filter, setFilter] = useState('');
   const [view, setView] = useView();
   const [said, say] = useSay();
   const treeRef = useRef<HTMLDivElement>(null);
+  const fieldRef = useRef<HTMLInputElement>(null);
   const applied = useDeferredValue(filter);
   const isFiltered = applied.trim() !== '';
   const shown = useMemo(() => filterPods(list.pods, applied), [list.pods, applied]);
   const sections = useSections(scope, list);
   const total = list.pods.length;
+  useCommands([
+    {
+      id: 'find.filter',
+      group: 'find',
+      title: () => t('commands.focusFilter'),
+      shortcuts: ['/'],
+      // A panel that is hidden comes first: a field that can't be seen can't be focused.
+      run: () => {
+        onShow();
+        requestAnimationFrame(() => fieldRef.current?.focus());
+      },
+    },
+    {
+      id: 'find.view',
+      group: 'find',
+      title: () => t('commands.toggleView'),
+      run: () => setView(view === 'pods' ? 'workloads' : 'pods'),
+    },
+  ]);
   return (
     <nav aria-label={t('app.pods')} className="pod-panel">
-      <FilterField onChange={setFilter} onLeave={() => treeRef.current?.focus()} value={filter} />
+      <FilterField
+        fieldRef={fieldRef}
+        onChange={setFilter}
+        onLeave={() => treeRef.current?.focus()}
+        value={filter}
+      />
       <div className="list-head">
         <span aria-live="polite" className="pod-count">
           {said ?? (list.loaded && total > 0 ? countText(t, shown.length, total) : '')}

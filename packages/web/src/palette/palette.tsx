@@ -1,0 +1,139 @@
+import './palette.css';
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { platform } from '../commands/platform.ts';
+import { matchesShortcut } from '../commands/shortcut.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Keys } from '../parts/keys.tsx';
+import type { Entry, Found, FoundGroup, GroupName } from './entries.ts';
+import { find } from './find.ts';
+import { PaletteItem } from './palette-item.tsx';
+import { type Surroundings, useFindable } from './use-findable.ts';
+
+/** How a container is to be opened. */
+export type OpenWay = 'tab' | 'split';
+
+export interface PaletteProps extends Surroundings {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onPick: (entry: Entry, way: OpenWay) => void;
+}
+
+const headings = {
+  pinned: 'palette.groupPinned',
+  recent: 'palette.groupRecent',
+  containers: 'palette.groupContainers',
+  sessions: 'palette.groupSessions',
+  places: 'palette.groupPlaces',
+  commands: 'palette.groupCommands',
+} as const satisfies Record<GroupName, string>;
+
+/** Finds containers, sessions, namespaces and commands by a few letters of their names. */
+export default function Palette({ open, onClose, onPick, ...surroundings }: PaletteProps): ReactNode {
+  const { t } = useTranslation();
+  const picked = useRef<() => void>(undefined);
+  const pick = (entry: Entry, way: OpenWay) => {
+    picked.current = () => onPick(entry, way);
+    onClose();
+  };
+  // What was picked may move the keyboard: only then, once the dialog has given it back.
+  const handleClosed = (isOpen: boolean) => {
+    if (isOpen) return;
+    picked.current?.();
+    picked.current = undefined;
+  };
+  return (
+    <Dialog.Root onOpenChange={next => !next && onClose()} onOpenChangeComplete={handleClosed} open={open}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup aria-label={t('palette.title')} className="popup palette">
+          <PaletteSearch onPick={pick} surroundings={surroundings} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface PaletteSearchProps {
+  readonly surroundings: Surroundings;
+  readonly onPick: (entry: Entry, way: OpenWay) => void;
+}
+
+function PaletteSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const highlighted = useRef<Found>(undefined);
+  const findable = useFindable(surroundings);
+  const asked = useDeferredValue(typed);
+  const groups = useMemo(() => find(asked, findable), [asked, findable]);
+  const handleKeyDown = (event: KeyboardEvent) => {
+    const { current } = highlighted;
+    if (current === undefined || !matchesShortcut(event.nativeEvent, 'Mod+Enter')) return;
+    event.preventDefault();
+    onPick(current.entry, 'split');
+  };
+  return (
+    <Autocomplete.Root
+      autoHighlight="always"
+      inline
+      items={groups}
+      itemToStringValue={({ entry }: Found) => entry.title}
+      keepHighlight
+      mode="none"
+      onItemHighlighted={item => {
+        highlighted.current = item;
+      }}
+      onValueChange={setTyped}
+      open
+      value={typed}
+    >
+      <div className="palette-field">
+        <Icon name="search" />
+        <Autocomplete.Input
+          aria-label={t('palette.title')}
+          className="palette-input"
+          onKeyDown={handleKeyDown}
+          placeholder={t('palette.hint')}
+        />
+      </div>
+      <Autocomplete.Empty className="palette-empty">
+        <strong>{t('palette.nothing')}</strong>
+        <span>{t('palette.nothingText', { query: asked })}</span>
+      </Autocomplete.Empty>
+      <Autocomplete.List className="palette-list">
+        {(group: FoundGroup) => (
+          <Autocomplete.Group className="palette-group" items={group.items} key={group.value}>
+            <Autocomplete.GroupLabel className="palette-heading">
+              {t(headings[group.value])}
+            </Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(found: Found) => (
+                <PaletteItem found={found} key={found.entry.key} onPick={() => onPick(found.entry, 'tab')} />
+              )}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
+      <Footer />
+    </Autocomplete.Root>
+  );
+}
+
+function Footer(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div aria-hidden="true" className="palette-footer">
+      <span>
+        <Keys shortcut="Enter" /> {t('palette.open')}
+      </span>
+      <span>
+        <Keys shortcut={platform === 'mac' ? 'Meta+Enter' : 'Ctrl+Enter'} /> {t('palette.split')}
+      </span>
+      <span>
+        <kbd className="kbd">&gt;</kbd> {t('palette.commandsOnly')}
+      </span>
+    </div>
+  );
+}

@@ -181,7 +181,9 @@ export class Gateway {
       target: query.target,
       size: query.size,
       launch: record.measure(
-        cluster.launcher(query.target, query.command, this.#shells.watch(query.session, record)),
+        cluster.launcher(query.target, query.command, {
+          observer: this.#shells.watch(query.session, record),
+        }),
       ),
       limits: this.#limits,
       openScreen: size => this.#screens.open(size),

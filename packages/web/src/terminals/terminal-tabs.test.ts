@@ -33,7 +33,7 @@ test('a closed tab is gone, and an update that comes late is nothing', () => {
   });
   tabs.close(id);
   tabs.update(id, { title: 'late' });
-  assert.deepEqual(tabs.snapshot(), { tabs: [], activeId: undefined });
+  assert.deepEqual(tabs.snapshot(), { tabs: [], logs: [], activeId: undefined });
   unsubscribe();
   tabs.open(target);
   assert.equal(told, 2);

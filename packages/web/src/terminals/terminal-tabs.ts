@@ -1,5 +1,9 @@
 import type { SessionState } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
+import { KeptLayout } from '../layout/kept-layout.ts';
+import type { PanelPlace } from '../layout/panel-place.ts';
+import type { LogSource, LogTab } from '../logs/log-tab.ts';
+import { randomId } from './random-id.ts';
 
 /** One tab: a container, and the session in it that is shown now. */
 export interface TerminalTab {
@@ -14,13 +18,31 @@ export interface TerminalTab {
   readonly state: SessionState;
   /** What the program calls itself; empty until it does. */
   readonly title: string;
+  /** What the user calls it; empty: it is called by its program, or by where it is. */
+  readonly name: string;
   /** How many look on, this page among them. */
   readonly viewers: number;
+  /** Something was printed while nobody looked. */
+  readonly activity: boolean;
+  /** It rang while nobody looked. */
+  readonly bell: boolean;
+  /** Where it was opened; it may have been moved since. */
+  readonly place: PanelPlace | undefined;
+}
+
+/** How a tab is opened. */
+export interface OpenOptions {
+  readonly place?: PanelPlace | undefined;
+  readonly name?: string;
+  /** Default: a new one. */
+  readonly id?: string | undefined;
 }
 
 /** Everything that is open. */
 export interface TabsSnapshot {
   readonly tabs: readonly TerminalTab[];
+  readonly logs: readonly LogTab[];
+  /** The panel that has the keyboard: a terminal's or a log's tab. */
   readonly activeId: string | undefined;
 }
 
@@ -28,20 +50,25 @@ const connecting = { type: 'connecting', attempt: 0, resuming: false } as const 
 
 const resuming: SessionState = { ...connecting, resuming: true };
 
-const fresh: Omit<TerminalTab, 'id' | 'target' | 'run'> = {
+type Start = Omit<TerminalTab, 'id' | 'target' | 'run' | 'name' | 'place'>;
+
+const fresh: Start = {
   state: connecting,
   session: undefined,
   takeOver: false,
   title: '',
   viewers: 1,
+  activity: false,
+  bell: false,
 };
 
-/** The open terminals. Views subscribe; the workspace shows them. */
+/** The open terminals and logs. Views subscribe; the workspace shows them. */
 export class TerminalTabs {
+  /** How they are laid out on the page. */
+  readonly layout: KeptLayout = new KeptLayout();
   readonly #listeners = new Set<() => void>();
-  #snapshot: TabsSnapshot = { tabs: [], activeId: undefined };
+  #snapshot: TabsSnapshot = { tabs: [], logs: [], activeId: undefined };
   readonly #left = new Set<string>();
-  #count = 0;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -55,17 +82,25 @@ export class TerminalTabs {
     return this.#snapshot.tabs.find(tab => tab.id === id);
   }
 
-  /** Opens a terminal in a tab of its own. */
-  open(target: Target): void {
-    this.#add(target, fresh);
+  /** Opens a terminal in a tab of its own, and returns the tab's id. */
+  open(target: Target, options: OpenOptions = {}): string {
+    return this.#add(target, fresh, options);
   }
 
   /** Shows a session that runs already. `takeOver`: everybody else has to leave it. */
-  join(target: Target, session: string, { takeOver = false } = {}): void {
+  join(target: Target, session: string, options: OpenOptions & { readonly takeOver?: boolean } = {}): void {
+    const { takeOver = false } = options;
     const tab = this.#snapshot.tabs.find(candidate => candidate.session === session);
-    if (tab === undefined) this.#add(target, { ...fresh, state: resuming, session, takeOver });
+    if (tab === undefined) this.#add(target, { ...fresh, state: resuming, session, takeOver }, options);
     else this.activate(tab.id);
     if (tab !== undefined && (takeOver || tab.state.type === 'ended')) this.comeBack(tab.id, { takeOver });
+  }
+
+  /** Shows a log: in the tab that has it, else in one of its own. */
+  openLog(source: LogSource, { place, id = `log-${randomId()}` }: OpenOptions = {}): void {
+    const shown = this.#snapshot.logs.find(log => isSame(log.source, source));
+    const logs = shown === undefined ? [...this.#snapshot.logs, { id, source, place }] : this.#snapshot.logs;
+    this.#set({ ...this.#snapshot, logs, activeId: shown?.id ?? id });
   }
 
   /** Shows the terminal that is open in `target`, else opens one. */
@@ -111,15 +146,16 @@ export class TerminalTabs {
 
   close(id: string): void {
     const tabs = this.#snapshot.tabs.filter(tab => tab.id !== id);
+    const logs = this.#snapshot.logs.filter(log => log.id !== id);
     const { activeId } = this.#snapshot;
-    this.#set({ tabs, activeId: activeId === id ? undefined : activeId });
+    this.#set({ tabs, logs, activeId: activeId === id ? undefined : activeId });
   }
 
-  #add(target: Target, start: typeof fresh): void {
-    this.#count += 1;
-    const id = `terminal-${this.#count}`;
-    const tab: TerminalTab = { id, target, run: 0, ...start };
-    this.#set({ tabs: [...this.#snapshot.tabs, tab], activeId: id });
+  #add(target: Target, start: Start, options: OpenOptions): string {
+    const { place, name = '', id = `terminal-${randomId()}` } = options;
+    const tab: TerminalTab = { id, target, run: 0, name, place, ...start };
+    this.#set({ ...this.#snapshot, tabs: [...this.#snapshot.tabs, tab], activeId: id });
+    return id;
   }
 
   #set(snapshot: TabsSnapshot): void {
@@ -145,12 +181,12 @@ export function targetLabel({ pod, container }: Target): string {
   return `${pod} / ${container}`;
 }
 
-/** What a tab is called: by its program, else by its pod and container. */
-export function tabTitle({ title, target }: TerminalTab): string {
-  return title === '' ? targetLabel(target) : title;
+/** What a tab is called: by the user, else by its program, else by its pod and container. */
+export function tabTitle({ name, title, target }: TerminalTab): string {
+  return name || title || targetLabel(target);
 }
 
-function isSame(a: Target, b: Target): boolean {
+function isSame(a: LogSource, b: LogSource): boolean {
   return (
     a.context === b.context && a.namespace === b.namespace && a.pod === b.pod && a.container === b.container
   );

@@ -1,135 +1,117 @@
 import '@xterm/xterm/css/xterm.css';
 import 'dockview-react/dist/styles/dockview.css';
 import './workspace.css';
-import {
-  type DockviewApi,
-  DockviewReact,
-  type DockviewReadyEvent,
-  type IDockviewPanelHeaderProps,
-  type IDockviewPanelProps,
-} from 'dockview-react';
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type DockviewApi, DockviewReact, type DockviewReadyEvent } from 'dockview-react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BroadcastNote } from '../broadcast/broadcast-note.tsx';
+import { ChooseDialog } from '../broadcast/choose-dialog.tsx';
+import { useSeveral } from '../broadcast/use-several.ts';
+import { useCommands } from '../commands/use-commands.ts';
+import { layoutCommands } from '../layout/layout-commands.ts';
+import { joinPanels } from '../layout/panels.ts';
+import { logLabel } from '../logs/log-tab.ts';
 import { CloseDialog } from './close-dialog.tsx';
-import { TerminalPanel } from './terminal-panel.tsx';
-import { TerminalTabView, tabLabel } from './terminal-tab-view.tsx';
-import { isLive, type TerminalTabs } from './terminal-tabs.ts';
-
-interface Workspace {
-  readonly tabs: TerminalTabs;
-  readonly requestClose: (id: string) => void;
-}
-
-// The layout library renders panels and tabs; this is how they reach what they show.
-const WorkspaceContext = createContext<Workspace | undefined>(undefined);
+import { mountedTerminals } from './mounted-terminals.ts';
+import { popOut } from './pop-out.ts';
+import { tabLabel } from './terminal-tab-view.tsx';
+import type { TerminalTabs } from './terminal-tabs.ts';
+import { useClose } from './use-close.ts';
+import { clearAttention, watchAttention } from './watch-attention.ts';
+import { type Workspace, WorkspaceContext } from './workspace-context.ts';
+import { Panel, Tab } from './workspace-panels.tsx';
 
 const theme = { name: 'podbay', className: 'dockview-theme-podbay' };
 const components = { terminal: Panel };
 const tabComponents = { terminal: Tab };
 
-/** All terminals, as tabs that can be dragged side by side. */
+/** All terminals and logs, as tabs that can be dragged side by side. */
 export default function TerminalWorkspace({ tabs }: { readonly tabs: TerminalTabs }): ReactNode {
+  const { t } = useTranslation();
   const [api, setApi] = useState<DockviewApi>();
-  const [closingId, setClosingId] = useState<string>();
-  const snapshot = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
-  useLayout(api, tabs);
-  const workspace = useMemo<Workspace>(() => {
-    const requestClose = (id: string) => {
-      const tab = tabs.find(id);
-      if (tab !== undefined && isLive(tab)) setClosingId(id);
-      else tabs.close(id);
-    };
-    return { tabs, requestClose };
-  }, [tabs]);
-  const confirmClose = () => {
-    setClosingId(undefined);
-    if (closingId !== undefined) tabs.close(closingId);
+  const [renamingId, rename] = useState<string>();
+  const { question, requestClose, ...answers } = useClose(tabs);
+  usePanels(api, tabs);
+  useAttention(api, tabs);
+  const panels = useRenaming(rename);
+  const workspace: Workspace = {
+    tabs,
+    renamingId,
+    rename,
+    requestClose,
+    popOut: id => popOut(tabs, id),
   };
-  const leave = () => {
-    setClosingId(undefined);
-    if (closingId !== undefined) tabs.leave(closingId);
-  };
+  const several = useSeveral(api, tabs);
+  useCommands(layoutCommands({ ...workspace, api }, t));
   return (
     <WorkspaceContext value={workspace}>
-      <DockviewReact
-        components={components}
-        disableFloatingGroups
-        noPanelsOverlay="emptyGroup"
-        onReady={({ api: ready }: DockviewReadyEvent) => setApi(ready)}
-        tabComponents={tabComponents}
-        theme={theme}
-      />
+      <BroadcastNote tabs={tabs} />
+      <div className="workspace-panels" ref={panels}>
+        <DockviewReact
+          components={components}
+          disableFloatingGroups
+          noPanelsOverlay="emptyGroup"
+          onReady={({ api: ready }: DockviewReadyEvent) => setApi(ready)}
+          tabComponents={tabComponents}
+          theme={theme}
+        />
+      </div>
       <CloseDialog
-        onCancel={() => setClosingId(undefined)}
-        onConfirm={confirmClose}
-        onLeave={leave}
-        tab={snapshot.tabs.find(tab => tab.id === closingId)}
+        onCancel={answers.cancel}
+        onConfirm={answers.confirm}
+        onLeave={answers.leave}
+        question={question}
       />
+      {several.isChoosing && <ChooseDialog onClose={several.stopChoosing} sets={several.sets} tabs={tabs} />}
     </WorkspaceContext>
   );
 }
 
-/** Makes the layout's panels follow the tabs, and the tabs follow what the user does to the layout. */
-function useLayout(api: DockviewApi | undefined, tabs: TerminalTabs): void {
+function usePanels(api: DockviewApi | undefined, tabs: TerminalTabs): void {
   const { t } = useTranslation();
+  const names = useMemo(
+    () => ({
+      ofTerminal: (tab: Parameters<typeof tabLabel>[0]) => tabLabel(tab, t),
+      ofLog: ({ source }: { readonly source: Parameters<typeof logLabel>[0] }) => logLabel(source),
+    }),
+    [t],
+  );
+  useEffect(() => (api === undefined ? undefined : joinPanels(api, tabs, names)), [api, tabs, names]);
+}
+
+function useAttention(api: DockviewApi | undefined, tabs: TerminalTabs): void {
   useEffect(() => {
     if (api === undefined) return;
-    const follow = () => followTabs(api, tabs, tab => tabLabel(tab, t));
-    follow();
-    const unsubscribe = tabs.subscribe(follow);
-    const subscriptions = [
-      api.onDidRemovePanel(panel => tabs.close(panel.id)),
-      api.onDidActivePanelChange(event => tabs.activate(event.panel?.id)),
-    ];
+    const isVisible = (id: string) => api.getPanel(id)?.api.isVisible === true;
+    const stop = watchAttention({ tabs, terminals: mountedTerminals, isVisible });
+    const subscription = api.onDidActivePanelChange(() => clearAttention(tabs, isVisible));
     return () => {
-      unsubscribe();
-      for (const subscription of subscriptions) subscription.dispose();
+      stop();
+      subscription.dispose();
     };
-  }, [api, tabs, t]);
+  }, [api, tabs]);
 }
 
-type Label = (tab: NonNullable<ReturnType<TerminalTabs['find']>>) => string;
-
-function followTabs(api: DockviewApi, tabs: TerminalTabs, label: Label): void {
-  const { tabs: wanted, activeId } = tabs.snapshot();
-  for (const panel of api.panels) if (tabs.find(panel.id) === undefined) api.removePanel(panel);
-  for (const tab of wanted) {
-    const panel = api.getPanel(tab.id);
-    const title = label(tab);
-    if (panel === undefined)
-      api.addPanel({ id: tab.id, component: 'terminal', tabComponent: 'terminal', title });
-    else if (panel.title !== title) panel.api.setTitle(title);
-  }
-  if (activeId !== undefined && api.activePanel?.id !== activeId) api.getPanel(activeId)?.api.setActive();
+/** F2 on a tab, or a double click, gives it a name. In a terminal F2 is the program's. */
+function useRenaming(rename: (id: string) => void): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    const begin = ({ target }: Event) => {
+      const id = tabOf(target);
+      if (id !== undefined) rename(id);
+    };
+    ref.current?.addEventListener('dblclick', begin, { signal });
+    ref.current?.addEventListener('keydown', event => event.key === 'F2' && begin(event), { signal });
+    return () => listening.abort();
+  }, [rename]);
+  return ref;
 }
 
-function Panel({ api }: IDockviewPanelProps): ReactNode {
-  const { tabs } = useWorkspace();
-  const { tabs: all, activeId } = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
-  const tab = all.find(candidate => candidate.id === api.id);
-  return tab === undefined ? null : (
-    <TerminalPanel isActive={activeId === tab.id} key={tab.run} tab={tab} tabs={tabs} />
-  );
-}
-
-function Tab({ api }: IDockviewPanelHeaderProps): ReactNode {
-  const { tabs, requestClose } = useWorkspace();
-  const { tabs: all, activeId } = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
-  const tab = all.find(candidate => candidate.id === api.id);
-  if (tab === undefined) return null;
-  return <TerminalTabView isActive={activeId === tab.id} onClose={() => requestClose(tab.id)} tab={tab} />;
-}
-
-function useWorkspace(): Workspace {
-  const workspace = useContext(WorkspaceContext);
-  if (workspace === undefined) throw new Error('rendered outside of the workspace');
-  return workspace;
+/** The id of the tab that has the keyboard. */
+function tabOf(target: EventTarget | null): string | undefined {
+  const isButton = target instanceof Element && target.closest('button') !== null;
+  const tab = target instanceof Element && !isButton ? target.closest('.dv-tab') : null;
+  return tab?.querySelector<HTMLElement>('[data-tab]')?.dataset.tab;
 }

@@ -1,0 +1,31 @@
+import type { several as english } from '../en/several.ts';
+
+/** 同时操作多个终端。 */
+export const several: typeof english = {
+  choose: '向多个终端同步输入…',
+  group: '向此分屏的所有终端同步输入',
+  workload: '向此工作负载的所有终端同步输入',
+  stop: '停止同步输入',
+  openWorkload: '以网格打开此工作负载的所有 Pod',
+  title: '向多个终端同步输入',
+  text: '在其中任一终端输入的内容会发送到所有选中的终端，按 {{keys}} 停止。',
+  all: '全选',
+  none: '全不选',
+  ofGroup: '此分屏',
+  ofWorkload: '此工作负载',
+  start_one: '同步到 {{count}} 个终端',
+  start_other: '同步到 {{count}} 个终端',
+  notConnected: '未连接',
+  banner_one: '输入会发送到 {{count}} 个终端',
+  banner_other: '输入会发送到 {{count}} 个终端',
+  stopButton: '停止',
+  droppedLost: '{{name}} 的连接已断开，已移出同步。',
+  droppedEnded: '{{name}} 已结束，已移出同步。',
+  stopped: '只剩一个终端，已停止同步输入。',
+  gridTitle_one: '打开 {{count}} 个终端？',
+  gridTitle_other: '打开 {{count}} 个终端？',
+  gridText: '每个终端都会在容器中启动一个独立的 Shell。',
+  gridFirst: '仅打开前 {{count}} 个',
+  gridAll_one: '打开 {{count}} 个',
+  gridAll_other: '全部打开（{{count}} 个）',
+};

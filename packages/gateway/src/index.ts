@@ -10,6 +10,10 @@ export type {
 } from './auth/authenticator.ts';
 export { joinLogins } from './auth/join-logins.ts';
 export { LocalLogin, type LocalLoginOptions } from './auth/local-login.ts';
+export { LoginStore, type LoginStoreOptions } from './auth/login-store.ts';
+export { OidcLogin, type OidcLoginOptions } from './auth/oidc-login.ts';
+export { ProxyLogin, type ProxyLoginOptions } from './auth/proxy-login.ts';
+export { TokenLogin, type TokenLoginOptions, type TokenUser } from './auth/token-login.ts';
 export * from './debug/index.ts';
 export { RefusalError } from './errors.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ResponseBodyError } from 'openid-client';
+import type { IssuedTokens } from './oidc-issuer.ts';
+import { OidcTokens } from './oidc-tokens.ts';
+
+const claims = { sub: '1', name: 'ada', groups: ['dev'] };
+
+function tokens(number: number, change: Partial<IssuedTokens> = {}): IssuedTokens {
+  const endsAtMs = number * 600_000;
+  return {
+    idToken: `id-${number}`,
+    claims,
+    idTokenExpiresAtMs: endsAtMs,
+    accessTokenExpiresAtMs: endsAtMs,
+    refreshToken: `refresh-${number}`,
+    ...change,
+  };
+}
+
+function setUp(answers: readonly (IssuedTokens | Error)[], needsIdToken = true) {
+  const clock = { nowMs: 0 };
+  const asked: string[] = [];
+  const left = [...answers];
+  const issuer = {
+    refresh: async (refreshToken: string) => {
+      asked.push(refreshToken);
+      const answer = left.shift() ?? assert.fail('asked too often');
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  const readUser = (from: Readonly<Record<string, unknown>>) => ({
+    name: String(from.name),
+    groups: from.groups as string[],
+  });
+  const now = () => clock.nowMs;
+  return { clock, asked, held: new OidcTokens({ issuer, first: tokens(1), readUser, needsIdToken, now }) };
+}
+
+const refused = () =>
+  new ResponseBodyError('invalid_grant', {
+    cause: { error: 'invalid_grant' },
+    response: new Response(null, { status: 400 }),
+  });
+
+test('is renewed before it ends, once for all who ask', async () => {
+  const { clock, asked, held } = setUp([tokens(2)]);
+  assert.equal(held.dueAtMs(), 540_000);
+  assert.equal(await held.idToken(), 'id-1');
+  clock.nowMs = 550_000;
+  assert.deepEqual(await Promise.all([held.idToken(), held.idToken(), held.idToken()]), [
+    'id-2',
+    'id-2',
+    'id-2',
+  ]);
+  assert.deepEqual(asked, ['refresh-1']);
+});
+
+test('a provider that says no ends it; one that is away does not, until the token does', async () => {
+  const { clock, held } = setUp([new Error('away'), new Error('away'), refused()]);
+  await assert.rejects(held.renew(), /away/);
+  clock.nowMs = 550_000;
+  assert.equal(await held.idToken(), 'id-1');
+  assert.equal(await held.renew(), 'revoked');
+  clock.nowMs = 600_000;
+  const { held: late, clock: lateClock } = setUp([new Error('away')]);
+  lateClock.nowMs = 600_000;
+  await assert.rejects(late.idToken(), /Your login is over/);
+});
+
+test('another user ends it, and other groups where the gateway speaks for the user', async () => {
+  const other = (change: object) => tokens(2, { claims: { ...claims, ...change } });
+  assert.equal(await setUp([other({ name: 'eve' })]).held.renew(), 'revoked');
+  assert.equal(await setUp([other({ groups: ['ops'] })]).held.renew(), undefined);
+  assert.equal(await setUp([other({ groups: ['ops'] })], false).held.renew(), 'expired');
+  assert.equal(await setUp([tokens(2, { idToken: undefined, claims: undefined })]).held.renew(), 'expired');
+  assert.equal(
+    await setUp([tokens(2, { idToken: undefined, claims: undefined })], false).held.renew(),
+    undefined,
+  );
+});

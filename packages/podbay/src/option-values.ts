@@ -10,6 +10,12 @@ export function parseSeconds(value: string): number {
   throw new InvalidArgumentError(`Expected seconds, 0 to ${maxSeconds}.`);
 }
 
+/** Reads `KEY=VALUE`. */
+export function parseLabel(value: string): string {
+  if (/^[^=]+=/.test(value)) return value;
+  throw new InvalidArgumentError('Expected KEY=VALUE.');
+}
+
 /** Reads the value of `--port`. */
 export function parsePort(value: string): number {
   const port = Number(value);

@@ -2,8 +2,9 @@ import { Command, Help, Option } from 'commander';
 import type { DebugOptions } from './commands/debug.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExecOptions } from './commands/exec.ts';
+import type { ExplainOptions } from './commands/policy.ts';
 import type { ServeOptions } from './commands/serve.ts';
-import { parsePort, parseSeconds } from './option-values.ts';
+import { parseLabel, parsePort, parseSeconds } from './option-values.ts';
 import type { Shutdown } from './shutdown.ts';
 import { version } from './version.ts';
 
@@ -27,6 +28,7 @@ export function createProgram(shutdown: Shutdown): Command {
   addExec(program, shutdown);
   addDemo(program, shutdown);
   addDebug(program, shutdown);
+  addPolicy(program, shutdown);
   return program
     .configureHelp({ visibleOptions: () => new Help().visibleOptions(serve) })
     .addHelpText('after', examples(serveExamples));
@@ -146,6 +148,46 @@ const debugExamples = [
   [`podbay serve --debug-port ${defaultDebugPort}`, 'then, in another terminal:'],
   ['podbay debug', ''],
 ] as const;
+
+function addPolicy(program: Command, shutdown: Shutdown): void {
+  program
+    .command('policy')
+    .summary('explain what the policy in a configuration file says')
+    .command('explain')
+    .description(
+      'Says which rule of the policy decides about a terminal, why the ones before it do not match, and what holds. Asks no ' +
+        'cluster: what is not given counts as empty, a pod without --label as one without labels. ' +
+        'Exit code: 0 allow, 1 deny, 2 no answer.',
+    )
+    .requiredOption('--config <path>', 'the configuration file')
+    .requiredOption('--user <name>', 'who wants to open it')
+    .option('--group <name>', 'a group of the user; may be repeated', collect)
+    .requiredOption('--context <name>', 'the context')
+    .requiredOption('-n, --namespace <name>', 'the namespace')
+    .requiredOption('--pod <name>', 'the pod')
+    .option('-c, --container <name>', 'the container')
+    .option('--image <name>', "the container's image, as the pod names it")
+    .option('--label <key=value>', 'a label of the pod; may be repeated', collectLabel)
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', examples(policyExamples))
+    .action(async (options: ExplainOptions) => {
+      const { explainPolicy } = await import('./commands/policy.ts');
+      await shutdown.end(await explainPolicy(options));
+    });
+}
+
+const policyExamples = [
+  ['podbay policy explain --config podbay.yaml --user ada --group dev \\', ''],
+  ['  --context prod --namespace shop --pod web-0 --label app=web', ''],
+] as const;
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function collectLabel(value: string, previous?: readonly string[]): readonly string[] {
+  return collect(parseLabel(value), previous);
+}
 
 function examples(lines: readonly (readonly [string, string])[]): string {
   const width = Math.max(...lines.map(([line]) => line.length));

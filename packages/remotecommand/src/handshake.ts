@@ -11,6 +11,9 @@ import type { Timing } from './timing.ts';
 /** Kubernetes sends at most 32 KiB and one byte at a time; this leaves room and bounds a server that is none. */
 const maxMessageBytes = 4 * 1024 * 1024;
 
+/** A paused socket is read no more after the next chunk; Node would go on until 64 KiB wait. */
+const promptPause = { highWaterMark: 1 };
+
 /** A WebSocket that has just opened, and the socket it runs on. */
 export interface OpenedSocket {
   readonly ws: WebSocket;
@@ -94,6 +97,7 @@ function openSocket({ parameters, path, subprotocols }: HandshakeOptions): WebSo
       headers: { ...parameters.headers } as Record<string, string>,
       perMessageDeflate: false,
       followRedirects: false,
+      ...promptPause,
       maxPayload: maxMessageBytes,
     });
   } catch (error) {

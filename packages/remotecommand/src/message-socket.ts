@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
+import { ReadPacing } from './read-pacing.ts';
 
 /** What a socket tells its owner: messages and pongs in order, none while paused; `handleClose` exactly once, last of all. */
 export interface MessageListener {
@@ -40,6 +41,7 @@ export class MessageSocket {
   readonly #listener: MessageListener;
   readonly #closeGraceMs: number;
   readonly #held: Buffer[] = [];
+  readonly #pacing: ReadPacing;
   #paused = false;
   #releasing = true;
   #muted = false;
@@ -56,6 +58,7 @@ export class MessageSocket {
     this.#transport = transport;
     this.#listener = options.listener;
     this.#closeGraceMs = options.closeGraceMs;
+    this.#pacing = new ReadPacing({ rest: () => ws.pause(), wake: () => this.#read() });
     ws.on('error', error => this.#violate(error));
     ws.on('message', (data, isBinary) => this.#receive(data, isBinary));
     ws.on('pong', data => this.#receivePong(data));
@@ -139,8 +142,14 @@ export class MessageSocket {
   #mute(): void {
     this.#muted = true;
     this.#held.length = 0;
+    this.#pacing.close();
     // Neither the close frame nor the end of the connection is noticed by a socket that is not read.
-    this.resume();
+    if (this.#paused) this.resume();
+    else this.#read();
+  }
+
+  #read(): void {
+    if (!this.#paused && !this.#releasing && !this.#pacing.resting) this.#ws.resume();
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -153,6 +162,7 @@ export class MessageSocket {
     }
     // ws hands over one Buffer per message unless `binaryType` says otherwise.
     const message = data as Buffer;
+    this.#pacing.handleBytes(message.length);
     if (this.#paused || this.#releasing) this.#held.push(message);
     else this.#listener.handleMessage(message);
   }
@@ -175,12 +185,13 @@ export class MessageSocket {
     }
     this.#releasing = false;
     if (this.#paused) return;
-    this.#ws.resume();
+    this.#read();
     this.#tellClose();
   }
 
   #handleClosed(code: number, reason: string): void {
     clearTimeout(this.#graceTimer);
+    this.#pacing.close();
     this.#closed = true;
     this.#close = {
       code,

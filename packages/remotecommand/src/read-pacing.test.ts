@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { ReadPacing } from './read-pacing.ts';
+import { exitStatus, startScriptedServer } from './testing/scripted-server.ts';
+import { startProcess } from './testing/start-process.ts';
+import { waitUntil } from './testing/wait-until.ts';
+
+function createPacing() {
+  const calls: string[] = [];
+  const pacing = new ReadPacing({ rest: () => calls.push('rest'), wake: () => calls.push('wake') });
+  const bring = async (bytes: number) => {
+    for (let left = bytes; left > 0; left -= 4096) pacing.handleBytes(Math.min(left, 4096));
+    await turn();
+    await turn();
+  };
+  return { pacing, calls, bring };
+}
+
+test('little output is never rested upon, much output is, for a moment', async () => {
+  const { pacing, calls, bring } = createPacing();
+  for (let i = 0; i < 15; i++) await bring(4096);
+  assert.deepEqual(calls, []);
+  await bring(100_000);
+  await waitUntil('reading goes on', () => calls.length === 2);
+  assert.deepEqual(calls, ['rest', 'wake']);
+  assert.equal(pacing.resting, false);
+  pacing.close();
+});
+
+test('a stream that brings too much in the shortest rest is left alone', async () => {
+  const { pacing, calls, bring } = createPacing();
+  await bring(100_000);
+  await waitUntil('reading goes on', () => calls.includes('wake'));
+  await bring(1_000_000);
+  await bring(1_000_000);
+  assert.deepEqual(calls, ['rest', 'wake']);
+  pacing.close();
+});
+
+test('once closed it neither rests nor wakes', async () => {
+  const { pacing, calls, bring } = createPacing();
+  await bring(100_000);
+  pacing.close();
+  assert.equal(pacing.resting, false);
+  const before = calls.length;
+  await bring(100_000);
+  await sleep(20);
+  assert.equal(calls.length, before);
+});
+
+test('many small messages are read in few turns, and each byte comes, in order', async () => {
+  const messages = 5000;
+  await using server = await startScriptedServer({
+    play: async peer => {
+      for (let i = 0; i < messages; i++) {
+        peer.stdout(`${String(i).padStart(4095, '.')}\n`);
+        if (i % 4 === 0) await turn();
+      }
+      peer.status(exitStatus(0));
+      peer.ws.close(1000);
+    },
+  });
+  let text = '';
+  const turns = new Set<number>();
+  let current = 0;
+  const { process } = await startProcess(server, {
+    listener: {
+      handleStdout(bytes) {
+        text += bytes.toString('latin1');
+        turns.add(current);
+        setImmediate(() => current++);
+      },
+      handleStderr() {},
+      handleDrain() {},
+      handleEnd() {},
+    },
+  });
+  assert.deepEqual(await process.outcome, { type: 'exited', code: 0 });
+  const lines = text.split('\n').slice(0, -1);
+  assert.deepEqual(
+    lines.map(line => Number(line.replace(/^\.+/, ''))),
+    [...lines.keys()],
+  );
+  assert.equal(lines.length, messages);
+  assert.ok(turns.size < messages / 4, `${turns.size} turns for ${messages} messages`);
+});

@@ -17,6 +17,9 @@ export interface TlsMaterial {
 // Idle connections are closed before the API server, or what is in front of it, closes them in the middle of a request.
 const idleMs = 30_000;
 const maxAgents = 4;
+// A shell may get a connection that a request has used: paused, it must be read no more after the next chunk, where Node
+// would go on until 64 KiB wait.
+const promptPause = { highWaterMark: 1 };
 
 /**
  * Keep-alive agents by what they connect with: as long as certificates stay the same their connections are used again,
@@ -76,8 +79,9 @@ async function createAgent(
   material: TlsMaterial,
   proxy: string | undefined,
 ): Promise<HttpAgent> {
-  const options = { ...material, keepAlive: true, timeout: idleMs };
-  if (server.protocol === 'http:') return new HttpAgent({ keepAlive: true, timeout: idleMs });
+  const kept = { keepAlive: true, timeout: idleMs, ...promptPause };
+  const options = { ...material, ...kept };
+  if (server.protocol === 'http:') return new HttpAgent(kept);
   if (proxy === undefined) return new Agent(options);
   if (proxy.startsWith('socks')) return await createSocksAgent(proxy, material);
   return new TunnelAgent(new URL(proxy), options);

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { paletteShortcuts } from './palette/command-id.ts';
 import { Icon } from './parts/icons.tsx';
+import { Keys } from './parts/keys.tsx';
 
 /** Stands where the terminals will be. */
 export function EmptyState(): ReactNode {
@@ -12,17 +14,21 @@ export function EmptyState(): ReactNode {
       <p>{t('empty.text')}</p>
       <dl>
         <dt>
-          <kbd className="kbd">/</kbd>
+          <Keys shortcut={paletteShortcuts[0]} />
+        </dt>
+        <dd>{t('empty.palette')}</dd>
+        <dt>
+          <Keys shortcut="/" />
         </dt>
         <dd>{t('empty.focusFilter')}</dd>
         <dt>
-          <kbd className="kbd">↑</kbd> <kbd className="kbd">↓</kbd>
-        </dt>
-        <dd>{t('empty.move')}</dd>
-        <dt>
-          <kbd className="kbd">↵</kbd>
+          <Keys shortcut="ArrowUp" /> <Keys shortcut="ArrowDown" /> <Keys shortcut="Enter" />
         </dt>
         <dd>{t('empty.open')}</dd>
+        <dt>
+          <Keys shortcut="?" />
+        </dt>
+        <dd>{t('empty.shortcuts')}</dd>
       </dl>
     </section>
   );

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from './commands/use-commands.ts';
-import { paletteCommandId } from './palette/command-id.ts';
+import { paletteCommandId, paletteShortcuts } from './palette/command-id.ts';
 import type { PaletteProps } from './palette/palette.tsx';
 
 // What is opened by a key press is fetched while the page is quiet, not for the first paint.
@@ -27,7 +27,7 @@ export function PageDialogs(props: Omit<PaletteProps, 'open' | 'onClose'>): Reac
       id: paletteCommandId,
       group: 'general',
       title: () => t('commands.openPalette'),
-      shortcuts: ['Mod+K', 'Ctrl+Shift+K', 'Ctrl+Shift+P'],
+      shortcuts: paletteShortcuts,
       run: () => show('palette'),
     },
     {

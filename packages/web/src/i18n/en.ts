@@ -4,6 +4,7 @@ import { commands, palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
 import { settings } from './en/settings.ts';
 import { several } from './en/several.ts';
+import { snippets } from './en/snippets.ts';
 import { tools } from './en/tools.ts';
 
 /** The English texts. Every other language has the same keys. */
@@ -86,8 +87,9 @@ export const en = {
     title: 'Open a container',
     text: 'Pick one in the list to get a shell in it.',
     focusFilter: 'filter the list',
-    move: 'choose',
-    open: 'open a terminal',
+    palette: 'find anything',
+    open: 'choose and open a terminal',
+    shortcuts: 'all shortcuts',
   },
   terminal: {
     label: 'Terminal in {{container}} of {{pod}}',
@@ -241,6 +243,7 @@ export const en = {
   },
   layout,
   several,
+  snippets,
   policy,
   settings,
   tools,

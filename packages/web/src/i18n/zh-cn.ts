@@ -5,6 +5,7 @@ import { commands, palette } from './zh-cn/palette.ts';
 import { policy } from './zh-cn/policy.ts';
 import { settings } from './zh-cn/settings.ts';
 import { several } from './zh-cn/several.ts';
+import { snippets } from './zh-cn/snippets.ts';
 import { tools } from './zh-cn/tools.ts';
 
 /** 简体中文。 */
@@ -87,8 +88,9 @@ export const zhCn: Messages = {
     title: '打开一个容器',
     text: '在列表中选择一个容器，即可进入它的 Shell。',
     focusFilter: '筛选列表',
-    move: '选择',
-    open: '打开终端',
+    palette: '查找任何内容',
+    open: '选择并打开终端',
+    shortcuts: '所有快捷键',
   },
   terminal: {
     label: '{{pod}} 的 {{container}} 中的终端',
@@ -235,6 +237,7 @@ export const zhCn: Messages = {
   },
   layout,
   several,
+  snippets,
   policy,
   settings,
   tools,

@@ -4,6 +4,9 @@ import type { Entry, Found } from './entries.ts';
 // Letters may be far apart: `frdchk` finds fraud-check. Below this they are anywhere.
 export const threshold = 0.25;
 
+// Beside a word that is there, letters that happen to be there in this order are noise.
+const besideBest = 0.5;
+
 /** What is searched for: its words, in any order; a path such as `shop/web` is words, too. */
 export function toQuery(typed: string): string {
   return typed.replaceAll('/', ' ').trim();
@@ -18,7 +21,9 @@ export function searchEntries(query: string, entries: readonly Entry[], limit: n
     threshold,
     scoreFn: result => result.score * result.obj.weight,
   });
-  return results.map(({ obj, score, 0: title, 1: detail }) => ({
+  const worst = (results[0]?.score ?? 0) * besideBest;
+  const near = results.filter(({ score }) => score >= worst);
+  return near.map(({ obj, score, 0: title, 1: detail }) => ({
     entry: obj,
     score,
     titleMarks: title?.indexes ?? [],

@@ -59,6 +59,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
   const [menu, setMenu] = useState<RowMenuState>();
   const nowMs = useNow(1000);
   const scrollRef = useRef<HTMLDivElement>(null);
+  // The mouse says itself which line it means: the list must not move away below it.
+  const isPointed = useRef(false);
   const rows = useRows(props, folds.isExpanded);
   const numbers = useMemo(() => numberSiblings(rows), [rows]);
   const virtualizer = useRowVirtualizer(rows, scrollRef);
@@ -117,11 +119,13 @@ export function PodTree(props: PodTreeProps): ReactNode {
         className="pod-tree"
         onClick={handleClick}
         onContextMenu={handleContextMenu}
-        onFocus={() => currentIndex < 0 && moveTo(nextRow(rows, -1, 1))}
+        onFocus={() => !isPointed.current && currentIndex < 0 && moveTo(nextRow(rows, -1, 1))}
         onKeyDown={handleKeyDown}
         onMouseDown={event => {
           event.preventDefault();
+          isPointed.current = true;
           treeRef.current?.focus({ preventScroll: true });
+          isPointed.current = false;
         }}
         ref={treeRef}
         role="tree"

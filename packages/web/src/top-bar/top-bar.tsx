@@ -3,6 +3,9 @@ import { allNamespaces, type WatchState } from '@podbay/client';
 import { type ContextSummary, isLabelName } from '@podbay/protocol';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { commandRegistry } from '../commands/command-registry.ts';
+import { ariaShortcut, shortcutText } from '../commands/shortcut-label.ts';
+import { paletteCommandId, paletteShortcuts } from '../palette/command-id.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Picker } from '../parts/picker.tsx';
 import { type AttachedSession, SessionsButton } from '../sessions/sessions-button.tsx';
@@ -45,12 +48,34 @@ export function TopBar(props: TopBarProps): ReactNode {
       </span>
       <Pickers {...props} />
       <span className="top-bar-space" />
+      {props.context !== undefined && <FindButton />}
+      <span className="top-bar-space" />
       {props.context !== undefined && <LiveState loaded={props.loaded} state={props.watch} />}
       {props.context !== undefined && (
         <SessionsButton onAttach={props.onAttach} shown={props.shownSessions} />
       )}
       <SettingsMenu />
     </header>
+  );
+}
+
+/** The way to the palette for those who don't know its shortcut yet. */
+function FindButton(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <button
+      aria-keyshortcuts={ariaShortcut(paletteShortcuts[0])}
+      className="find-button"
+      onClick={() => commandRegistry.run(paletteCommandId)}
+      title={t('palette.title')}
+      type="button"
+    >
+      <Icon name="search" size={14} />
+      <span className="find-button-text">{t('palette.button')}</span>
+      <span aria-hidden="true" className="find-button-keys">
+        {shortcutText(paletteShortcuts[0])}
+      </span>
+    </button>
   );
 }
 

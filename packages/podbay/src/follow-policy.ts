@@ -1,0 +1,37 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import type { RulePolicy } from '@podbay/gateway';
+import type { Logger } from 'pino';
+import { CliError } from './cli-error.ts';
+import { readConfig } from './config/config-file.ts';
+
+export interface FollowOptions {
+  readonly logger: Logger;
+  /** How often the file is looked at, in ms. Looked at, since events don't tell of what Kubernetes swaps below a mount. */
+  readonly intervalMs?: number;
+}
+
+const defaultIntervalMs = 5_000;
+
+/**
+ * Replaces the policy when its file changes. A file that is not good is refused, and the old policy holds; so is one without
+ * a policy, as a file that is being written looks like that. Returns the function that stops it.
+ */
+export function followPolicy(
+  path: string,
+  policy: RulePolicy,
+  { logger, intervalMs = defaultIntervalMs }: FollowOptions,
+): () => void {
+  const handleChange = async () => {
+    try {
+      const { policy: rules } = await readConfig(path);
+      if (rules === undefined) throw new CliError(`${path}: there is no policy in it any more`);
+      policy.replace(rules);
+      logger.info({ path, rules: rules.rules.length }, 'the policy has been read anew');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      logger.error({ path, why }, 'the new policy is refused: the old one holds');
+    }
+  };
+  watchFile(path, { interval: intervalMs, persistent: false }, () => void handleChange());
+  return () => unwatchFile(path);
+}

@@ -1,26 +1,22 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Foreground, OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import { recordAccess } from './audit/access-entry.ts';
+import type { AccessEvent } from './audit/access-event.ts';
 import type { Audit } from './audit/audit.ts';
-import type { Authenticator, User } from './auth/authenticator.ts';
+import type { Authenticator } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
-import { findForeground } from './cluster/foreground.ts';
 import type { GatewayInspection } from './debug/source.ts';
-import { RefusalError } from './errors.ts';
 import type { Catalog } from './http/catalog.ts';
 import { Front } from './http/front.ts';
 import type { SiteOptions } from './http/site.ts';
-import type { Terminals } from './http/terminals.ts';
 import type { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { Records } from './records.ts';
 import { ScreenWorker } from './screen/screen-worker.ts';
-import { checkQuota } from './session/quota.ts';
-import type { Session } from './session/session.ts';
 import { SessionStore } from './session/session-store.ts';
-import { Shells } from './shells.ts';
+import { allowEverything, type SessionPolicy } from './session-policy.ts';
+import { Sessions } from './sessions.ts';
 
 export interface GatewayOptions {
   /** What can be opened. The caller closes it, after the gateway. */
@@ -34,10 +30,14 @@ export interface GatewayOptions {
   /** How browsers reach it; default: by plain HTTP under `localhost` and its IP addresses. */
   readonly site?: SiteOptions;
   readonly limits?: Partial<GatewayLimits>;
+  /** Decides on top of what Kubernetes allows; default: nothing is forbidden. */
+  readonly policy?: SessionPolicy;
   /** Gets records of what happens; default: lines of the log. Whoever created it closes it, after the gateway. */
   readonly audit?: Audit;
   /** Where the journal of live sessions is kept, by which what a crash leaves in containers is ended at the next start. */
   readonly stateDir?: string;
+  /** Commands that everybody is offered to insert. */
+  readonly snippets?: readonly Snippet[];
 }
 
 export interface DrainOptions {
@@ -54,10 +54,10 @@ export interface DrainOptions {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #store = new SessionStore();
-  readonly #shells = new Shells();
   readonly #limits: GatewayLimits;
   readonly #records: Records;
   readonly #screens: ScreenWorker;
+  readonly #sessions: Sessions;
   readonly #upgrade: Upgrade;
   readonly #server: Server;
   #closing: Promise<void> | undefined;
@@ -70,14 +70,23 @@ export class Gateway {
     this.#screens = new ScreenWorker({
       onError: error => logger.error({ err: error }, 'screen thread crashed'),
     });
+    this.#sessions = new Sessions({
+      clusters: options.clusters,
+      store: this.#store,
+      records: this.#records,
+      limits: this.#limits,
+      policy: options.policy ?? allowEverything,
+      openScreen: size => this.#screens.open(size),
+      logger,
+    });
     const front = new Front({
       site: options.site ?? {},
       authenticator,
       catalog: this.#catalog(),
-      terminals: this.#terminals(),
+      terminals: this.#sessions,
       limits: this.#limits,
       assetsDir,
-      recordAccess: recordAccess(entry => this.#records.audit.record(entry)),
+      recordAccess: event => this.recordAccess(event),
       logger,
     });
     this.#upgrade = front.upgrade;
@@ -87,6 +96,11 @@ export class Gateway {
   /** How many sessions there are, in whatever state. */
   get sessionCount(): number {
     return this.#store.size;
+  }
+
+  /** Takes down what happens at the logins. */
+  recordAccess(event: AccessEvent): void {
+    recordAccess(entry => this.#records.audit.record(entry))(event);
   }
 
   /** Its metrics, as Prometheus reads them. */
@@ -123,6 +137,7 @@ export class Gateway {
    * a session from here on, but who has one can come back to it.
    */
   close(drain: DrainOptions = {}): Promise<void> {
+    this.#sessions.refuseNew();
     this.#closing ??= this.#close(drain);
     return this.#closing;
   }
@@ -146,55 +161,6 @@ export class Gateway {
     this.#store.notify({ type: 'notice', level: 'warning', code: 'shutdown-soon', message, inMs: drainMs });
     const over = AbortSignal.timeout(drainMs);
     await this.#store.untilEmpty(hurry === undefined ? over : AbortSignal.any([over, hurry]));
-  }
-
-  #terminals(): Terminals {
-    return {
-      open: (query, user, address) => this.#open(query, user, address),
-      find: (id, user) => this.#store.find(id, user.id),
-      list: user => this.#store.list(user.id).map((session): SessionSummary => session.summary()),
-      foreground: (session, user, signal) => this.#findForeground(session, user, signal),
-    };
-  }
-
-  async #findForeground({ id, target }: Session, user: User, signal: AbortSignal): Promise<Foreground> {
-    const { connection } = this.#options.clusters.get(target.context, user.identity);
-    return await findForeground(connection, { target, pid: this.#shells.find(id)?.pid ?? 0, signal });
-  }
-
-  #open(query: OpenQuery, user: User, address: string): Session {
-    const existing = this.#store.find(query.session, user.id);
-    if (existing !== undefined) return existing;
-    if (this.#closing !== undefined) {
-      throw new RefusalError({ code: 'shutting-down', message: 'The gateway shuts down.' });
-    }
-    const refusal = checkQuota(this.#store, { owner: user.id, target: query.target }, this.#limits);
-    if (refusal !== undefined) throw new RefusalError(refusal);
-    const unrecorded = this.#records.audit.check();
-    if (unrecorded !== undefined) throw new RefusalError(unrecorded);
-    const cluster = this.#options.clusters.get(query.target.context, user.identity);
-    const { session: id, target, command } = query;
-    const record = this.#records.open({ id, user, address, target, command }, cluster);
-    const session = this.#store.open({
-      id: query.session,
-      owner: user.id,
-      target: query.target,
-      size: query.size,
-      launch: record.measure(
-        cluster.launcher(query.target, query.command, {
-          observer: this.#shells.watch(query.session, record),
-        }),
-      ),
-      limits: this.#limits,
-      openScreen: size => this.#screens.open(size),
-      onEvent: event => record.handleEvent(event),
-      onError: error => this.#options.logger.error({ err: error, target: query.target }, 'session failed'),
-    });
-    if (session === undefined) {
-      throw new RefusalError({ code: 'session-not-found', message: 'There is no such session.' });
-    }
-    record.begin(session);
-    return session;
   }
 
   #catalog(): Catalog {

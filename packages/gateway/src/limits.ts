@@ -13,6 +13,8 @@ export interface GatewayLimits extends SessionLimits, QuotaLimits {
   readonly heartbeatMs: number;
   /** The largest WebSocket message that a browser may send. */
   readonly maxMessageBytes: number;
+  /** How often Kubernetes is asked whether users may still have their sessions; 0: only when they come back. */
+  readonly accessCheckMs: number;
   /** How long a shutdown waits for what the sessions started in their containers to be gone. */
   readonly reapMs: number;
 }
@@ -26,6 +28,7 @@ export const defaultLimits: GatewayLimits = {
   loginsPerMinute: 10,
   heartbeatMs: 20_000,
   maxMessageBytes: 1024 * 1024,
+  accessCheckMs: 60_000,
   reapMs: 10_000,
 };
 

@@ -11,8 +11,10 @@ import type {
 import type { LaunchObserver, Reaped } from './cluster/launch-observer.ts';
 import type { PodFacts } from './cluster/preflight.ts';
 import type { Remains } from './cluster/reaper.ts';
+import { httpStatus } from './errors.ts';
 import type { JournalEntry } from './journal/journal-entry.ts';
 import type { MeasuredSession, Metrics } from './metrics.ts';
+import type { RightsLoss } from './rights-watch.ts';
 import type { Launch } from './session/process.ts';
 import type { SessionEvent } from './session/session-event.ts';
 
@@ -52,6 +54,7 @@ export class SessionRecord implements LaunchObserver {
   readonly #openedAt = new Date();
   #session: MeasuredSession | undefined;
   #facts: PodFacts | undefined;
+  #loss: RightsLoss | undefined;
   #untold: ((subject: AuditSubject) => void)[] | undefined = [];
 
   constructor(options: RecordOptions, sinks: RecordSinks) {
@@ -110,6 +113,11 @@ export class SessionRecord implements LaunchObserver {
     this.#tell('policy.decided', { policy });
   }
 
+  /** Its user may not have it any more, and it will end for that. */
+  handleLost(loss: RightsLoss): void {
+    this.#loss = loss;
+  }
+
   handleTrace(remains: Remains): void {
     this.#sinks.keep(this.#entryOf(remains));
   }
@@ -126,6 +134,7 @@ export class SessionRecord implements LaunchObserver {
     if (this.#session !== undefined) this.#sinks.metrics.countEnded(this.#session, outcome);
     this.#tell('session.ended', {
       ...describeOutcome(outcome),
+      ...(this.#loss !== undefined && describeLoss(this.#loss)),
       durationMs: Date.now() - this.#openedAt.getTime(),
       outputBytes: this.#session?.summary().offset ?? 0,
       inputBytes: this.#session?.inputBytes ?? 0,
@@ -163,6 +172,11 @@ export class SessionRecord implements LaunchObserver {
 export function subjectOf({ user, session, target, uid, image, node }: JournalEntry): AuditSubject {
   const { context, namespace, pod, container } = target;
   return { user, session, context, namespace, pod, uid, container, image, node };
+}
+
+/** Why its user may not have a session any more, as an HTTP server would say it. */
+function describeLoss({ why, refusal }: RightsLoss): Pick<AuditEntry, 'status'> {
+  return { status: { code: httpStatus[refusal.code], reason: why, message: refusal.message } };
 }
 
 /** A reaping in the audit's words. */

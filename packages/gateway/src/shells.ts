@@ -13,7 +13,7 @@ export class Shells {
   /** An observer of the session's launch that passes everything on. */
   watch(session: string, next: LaunchObserver): LaunchObserver {
     return {
-      handleFound: facts => next.handleFound(facts),
+      handleFound: (facts, access) => next.handleFound(facts, access),
       handleTrace: remains => {
         this.#bySession.set(session, remains);
         next.handleTrace(remains);

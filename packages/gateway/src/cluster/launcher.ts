@@ -70,7 +70,7 @@ export function createLauncher(context: LaunchContext, input: LaunchInput): Laun
     }
     const checked = await preflight(context.client, input.target, options.signal);
     if (checked.type === 'refused') return checked;
-    input.observer.handleFound(checked.facts);
+    input.observer.handleFound(checked.facts, checked);
     const commands = chooseCommands(input.command, input.admit(checked.facts));
     if ('code' in commands) return refused(commands);
     return await new Launcher(context, input, { ...checked, options }).run(commands);

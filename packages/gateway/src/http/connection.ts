@@ -51,6 +51,11 @@ export class Connection implements ViewerChannel {
     this.#viewer = session.attach({ ...options, channel: this });
   }
 
+  /** It can still be attached: otherwise nobody would hear that it has left. */
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount;
   }

@@ -4,8 +4,13 @@ import type { Session } from '../session/session.ts';
 
 /** The sessions, as the routes and the upgrade see them: always those of one user. */
 export interface Terminals {
-  /** Starts a session, or finds the one that the query's first try has started. Throws a `RefusalError`. `address`: where it is asked from. */
-  open(query: OpenQuery, user: User, address: string): Session;
+  /**
+   * Starts a session, or finds the one that the query's first try has started. `address`: where it is asked from. Rejects with
+   * a `RefusalError`.
+   */
+  open(query: OpenQuery, user: User, address: string): Promise<Session>;
+  /** The user's session, or `undefined`, for somebody who comes back. Rejects with a `RefusalError` where they may not have it any more. */
+  resume(id: string, user: User): Promise<Session | undefined>;
   /** The user's session, or `undefined`. */
   find(id: string, user: User): Session | undefined;
   list(user: User): readonly SessionSummary[];

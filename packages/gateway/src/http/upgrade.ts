@@ -99,7 +99,10 @@ export class Upgrade {
       refuse(socket, verdict);
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, webSocket => this.#accept(webSocket, verdict));
+    this.#server.handleUpgrade(request, socket, head, webSocket => {
+      // It never rejects.
+      void this.#accept(webSocket, verdict);
+    });
   }
 
   /** Tells every browser that the gateway goes, and drops those who don't answer. */
@@ -160,7 +163,7 @@ export class Upgrade {
     return refused(httpStatus[code], message);
   }
 
-  #accept(socket: WebSocket, accepted: Accepted): void {
+  async #accept(socket: WebSocket, accepted: Accepted): Promise<void> {
     const { login, query } = accepted;
     const connection = new Connection(socket, {
       login,
@@ -171,7 +174,7 @@ export class Upgrade {
     try {
       if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
       this.#takeTurn(login);
-      this.#attach(connection, { ...accepted, query });
+      await this.#attach(connection, { ...accepted, query });
     } catch (error) {
       if (!(error instanceof RefusalError)) this.#options.logger.error({ err: error }, 'attach failed');
       const refusal = toRefusal(error);
@@ -186,13 +189,18 @@ export class Upgrade {
     throw new RefusalError({ ...tooMany, details: { retryAfterMs } });
   }
 
-  #attach(
+  async #attach(
     connection: Connection,
     { query, login: { user }, address }: Accepted & { readonly query: AttachQuery },
-  ): void {
+  ): Promise<void> {
     const { terminals } = this.#options;
-    const session =
-      query.type === 'open' ? terminals.open(query, user, address) : terminals.find(query.session, user);
+    // What it sends before it is attached waits.
+    connection.pauseInput();
+    const session = await (query.type === 'open'
+      ? terminals.open(query, user, address)
+      : terminals.resume(query.session, user)
+    ).finally(() => connection.resumeInput());
+    if (!connection.isOpen) return;
     if (session === undefined) {
       const message = 'there is no such session';
       this.#recordRefused({ login: { user }, query, address }, { code: 'session-not-found', message });

@@ -27,14 +27,18 @@ export interface DeadlineListener {
 export class Deadlines {
   readonly #timers: readonly DeadlineTimer[];
   readonly #idle: DeadlineTimer;
+  readonly #lifetime: DeadlineTimer;
 
   constructor(limits: DeadlineLimits, listener: DeadlineListener) {
     const { warnMs } = limits;
     this.#idle = new DeadlineTimer('idle', { totalMs: limits.idleMs, warnMs, listener });
-    this.#timers = [
-      this.#idle,
-      new DeadlineTimer('lifetime', { totalMs: limits.maxLifetimeMs, warnMs, listener }),
-    ];
+    this.#lifetime = new DeadlineTimer('lifetime', { totalMs: limits.maxLifetimeMs, warnMs, listener });
+    this.#timers = [this.#idle, this.#lifetime];
+  }
+
+  /** From its start on it lives no longer than this; a limit that is lower already stays. */
+  limitLifetime(totalMs: number): void {
+    this.#lifetime.limit(totalMs);
   }
 
   /** Somebody has typed. */
@@ -69,6 +73,8 @@ const maxTimeoutMs = 2 ** 31 - 1;
 class DeadlineTimer {
   readonly deadline: Deadline;
   readonly #options: TimerOptions;
+  #totalMs: number;
+  #closed = false;
   #startedMs = performance.now();
   #warned = false;
   #timer: NodeJS.Timeout | undefined;
@@ -76,7 +82,16 @@ class DeadlineTimer {
   constructor(deadline: Deadline, options: TimerOptions) {
     this.deadline = deadline;
     this.#options = options;
+    this.#totalMs = options.totalMs;
     if (options.totalMs > 0) this.#arm();
+  }
+
+  /** `totalMs` is above 0. */
+  limit(totalMs: number): void {
+    if (this.#closed || (this.#totalMs > 0 && this.#totalMs <= totalMs)) return;
+    this.#totalMs = totalMs;
+    clearTimeout(this.#timer);
+    this.#arm();
   }
 
   touch(): void {
@@ -93,17 +108,18 @@ class DeadlineTimer {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #remainingMs(): number {
-    return this.#startedMs + this.#options.totalMs - performance.now();
+    return this.#startedMs + this.#totalMs - performance.now();
   }
 
   #arm(): void {
-    const { totalMs, warnMs } = this.#options;
-    const untilWarningMs = this.#remainingMs() - Math.min(warnMs, totalMs);
+    const { warnMs } = this.#options;
+    const untilWarningMs = this.#remainingMs() - Math.min(warnMs, this.#totalMs);
     const waitMs = this.#warned ? this.#remainingMs() : untilWarningMs;
     this.#timer = setTimeout(() => this.#handleTimer(), Math.min(Math.max(waitMs, 0), maxTimeoutMs)).unref();
   }

@@ -29,9 +29,9 @@ export class SessionStore implements Iterable<Session> {
    * Starts a session, or finds the one that an earlier try of the same request has started. `undefined`: the id is
    * somebody else's. A session leaves the store by itself when it holds nothing any more.
    */
-  open(options: Omit<SessionOptions, 'onClose'>): Session | undefined {
+  open(options: Omit<SessionOptions, 'onClose'> & { readonly onClose?: () => void }): Session | undefined {
     if (this.#sessions.has(options.id)) return this.find(options.id, options.owner);
-    const session = new Session({ ...options, onClose: closed => this.#forget(closed) });
+    const session = new Session({ ...options, onClose: closed => this.#forget(closed, options.onClose) });
     this.#sessions.set(session.id, session);
     return session;
   }
@@ -60,8 +60,9 @@ export class SessionStore implements Iterable<Session> {
     this.#onEmpty = undefined;
   }
 
-  #forget(session: Session): void {
+  #forget(session: Session, onClose?: () => void): void {
     this.#sessions.delete(session.id);
+    onClose?.();
     if (this.size === 0) this.#onEmpty?.();
   }
 }

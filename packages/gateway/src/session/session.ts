@@ -241,6 +241,11 @@ export class Session {
     return this.#gate.restrictions;
   }
 
+  /** From its start on it lives no longer than this, in ms; only ever shortens. */
+  limitLifetime(totalMs: number): void {
+    this.#deadlines.limitLifetime(totalMs);
+  }
+
   /** From now on its viewers are restricted, and what they have typed that still waits may be forgotten. Everybody may still end it. */
   restrict(restrictions: Restrictions): void {
     const { role } = this.#gate;

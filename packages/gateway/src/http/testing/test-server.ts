@@ -54,7 +54,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     },
   };
   const terminals: Terminals = {
-    open: (query, user) => {
+    open: async (query, user) => {
       if (query.target.pod === 'forbidden') throw new RefusalError({ code: 'forbidden', message: 'no' });
       if (query.target.pod === 'broken') throw new Error('secret details');
       const process = new ScriptedProcess();
@@ -72,6 +72,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
       if (process.listener !== undefined) processes.push(process);
       return session;
     },
+    resume: async (id, user) => store.find(id, user.id),
     find: (id, user) => store.find(id, user.id),
     list: user => store.list(user.id).map(session => session.summary()),
     foreground: async () => ({ type: 'unknown' }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLoopback, linkTo } from './link.ts';
+import { isLoopback, linkTo, originOf } from './link.ts';
 
 const hosts = [
   { host: '127.0.0.1', link: 'http://127.0.0.1:8022/?token=t', loopback: true },
@@ -15,7 +15,11 @@ const hosts = [
 
 for (const { host, link, loopback } of hosts) {
   test(`the link to ${host}`, () => {
-    assert.equal(linkTo(host, 8022, 't'), link);
+    assert.equal(linkTo(originOf({ host, port: 8022 }), 't'), link);
     assert.equal(isLoopback(host), loopback);
   });
 }
+
+test('with a certificate it is https', () => {
+  assert.equal(originOf({ host: '::', port: 8443, tls: true }), 'https://localhost:8443');
+});

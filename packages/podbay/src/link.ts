@@ -1,11 +1,24 @@
 import { isIP } from 'node:net';
 
+/** Where a gateway listens. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+  /** It has a certificate of its own. */
+  readonly tls?: boolean;
+}
+
 const wildcards = new Set(['0.0.0.0', '::', '']);
 
-/** The address under which somebody at this machine opens a gateway that listens on `host` and `port`. */
-export function linkTo(host: string, port: number, token: string): string {
+/** The address under which somebody at this machine opens a gateway. */
+export function originOf({ host, port, tls = false }: ListenAddress): string {
   const name = wildcards.has(host) ? 'localhost' : host;
-  const url = new URL(`http://${isIP(name) === 6 ? `[${name}]` : name}:${port}/`);
+  return new URL(`${tls ? 'https' : 'http'}://${isIP(name) === 6 ? `[${name}]` : name}:${port}/`).origin;
+}
+
+/** A link that logs in. */
+export function linkTo(origin: string, token: string): string {
+  const url = new URL(origin);
   url.searchParams.set('token', token);
   return url.href;
 }

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import { defaultStateDir, Gateway, type GatewayOptions, LocalLogin } from '@podbay/gateway';
+import { defaultStateDir, Gateway, type GatewayOptions, isSecure } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
 import { type Config, readConfig } from '../config/config-file.ts';
+import { createLogins } from '../create-logins.ts';
+import { createSite } from '../create-site.ts';
 import { listenForDebug } from '../debug/listen-for-debug.ts';
-import { isLoopback, linkTo } from '../link.ts';
+import { isLoopback, linkTo, originOf } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { lookForCluster } from '../look-for-cluster.ts';
 import { hasScreen, openBrowser } from '../open-browser.ts';
@@ -34,26 +34,38 @@ export interface ServeOptions extends ClusterChoice {
 /** Starts the gateway and tells its link; it runs until `shutdown` ends it. */
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
-  const { limits, drainMs = 0, reapMode } = await readSettings(options);
+  const settings = await readSettings(options);
+  const { limits, drainMs = 0, reapMode } = settings;
   shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
+  const site = createSite(settings, options.host, logger);
+  const secure = isSecure(site);
   const open = options.demo ? openDemo : openClustersOrDemo;
   // What can't start has one line to say, and that is why.
-  const lines = warningsOf(options.host);
+  const lines = secure ? [] : warningsOf(options.host);
   const clusters = await open(options, { shutdown, reapMode, tell: line => lines.push(line) });
-  const link = new Link(options.host);
-  const login = new LocalLogin({
-    cookieName: cookieName(options.port),
-    onStaleLink: token => link.print('Podbay has a new link', token),
+  const address = new Address(settings.server?.publicUrl);
+  const logins = createLogins({
+    auth: settings.auth,
+    port: options.port,
+    clusters,
+    secure,
+    publicOrigin: settings.server?.publicUrl,
+    record: event => gateway.recordAccess(event),
+    logger,
+    onStaleLink: token => address.print('Podbay has a new link', token),
   });
-  const gateway = createGateway(options, { clusters, authenticator: login, logger, limits });
+  shutdown.defer(async () => logins.close());
+  const { authenticator, local } = logins;
+  const gateway = createGateway(options, { clusters, authenticator, logger, limits, site });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
-  link.port = await listen(gateway, options);
+  const port = await listen(gateway, options);
+  address.origin ??= originOf({ host: options.host, port, tls: site.tls !== undefined });
   for (const line of lines) note(line);
   await lookForCluster(clusters, shutdown.signal);
   if (options.debugPort !== undefined) await listenForDebug(gateway, options.debugPort, shutdown);
   if (shutdown.signal.aborted) return;
-  const url = link.print('Podbay is ready', login.newToken());
+  const url = address.print('Podbay is ready', local?.newToken());
   if (options.open && hasScreen()) await openBrowser(url);
 }
 
@@ -68,32 +80,27 @@ async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
   return drain === undefined ? settings : { ...settings, drainMs: drain * 1000 };
 }
 
-type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger'> & Pick<Config, 'limits'>;
+type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger' | 'site'> & Pick<Config, 'limits'>;
 
-function createGateway({ host, stateDir = defaultStateDir() }: ServeOptions, parts: Parts): Gateway {
+function createGateway({ stateDir = defaultStateDir() }: ServeOptions, parts: Parts): Gateway {
   const assetsDir = findAssets();
   if (assetsDir === undefined) note('the user interface is not built, so there is only the API');
-  return new Gateway({
-    ...parts,
-    version,
-    stateDir,
-    // A page of somebody else's can name this machine, too, but has no business with what only this machine reaches.
-    hostNames: isLoopback(host) ? [] : [host, hostname()],
-    ...(assetsDir !== undefined && { assetsDir }),
-  });
+  return new Gateway({ ...parts, version, stateDir, ...(assetsDir !== undefined && { assetsDir }) });
 }
 
-/** The gateway's address, told on stdout. */
-class Link {
-  readonly #host: string;
-  port = 0;
+/** Where the gateway is opened, told on stdout. */
+class Address {
+  /** Known once the gateway listens. */
+  origin: string | undefined;
 
-  constructor(host: string) {
-    this.#host = host;
+  constructor(origin: string | undefined) {
+    this.origin = origin;
   }
 
-  print(words: string, token: string): string {
-    const url = linkTo(this.#host, this.port, token);
+  /** `token`: logs in. */
+  print(words: string, token: string | undefined): string {
+    const origin = this.origin ?? '';
+    const url = token === undefined ? `${origin}/` : linkTo(origin, token);
     process.stdout.write(`${words}: ${url}\n`);
     return url;
   }
@@ -105,9 +112,4 @@ async function listen(gateway: Gateway, { port, host }: ServeOptions): Promise<n
   } catch (error) {
     throw explainListenError(error, `${host}:${port}`);
   }
-}
-
-/** Browsers share cookies between the ports of a host: each gateway has its own, and a fixed port keeps its name. */
-function cookieName(port: number): string {
-  return `podbay-${port === 0 ? randomBytes(4).toString('hex') : port}`;
 }

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { GatewayLimits, Policy } from '@podbay/gateway';
 import type { ReapMode } from '@podbay/gateway/cluster';
+import type { Snippet } from '@podbay/protocol';
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
 import { CliError } from '../cli-error.ts';
 import { type AuditConfig, auditSection } from './audit-section.ts';
+import { type AuthConfig, authSection } from './auth-section.ts';
 import { count, duration, size } from './fields.ts';
 import { policySection } from './policy-section.ts';
+import { snippetsSection } from './snippets-section.ts';
+import { type ServerConfig, serverSection, type TlsConfig, tlsSection } from './server-section.ts';
 
 /** What a configuration file says. Everything in it is optional. */
 export interface Config {
@@ -19,6 +23,14 @@ export interface Config {
   readonly policy?: Policy;
   /** Where the audit goes. */
   readonly audit?: AuditConfig;
+  /** The ways of logging in; left out: by the printed link. */
+  readonly auth?: AuthConfig;
+  /** How browsers reach the gateway. */
+  readonly server?: ServerConfig;
+  /** The server's own certificate; left out: plain HTTP. */
+  readonly tls?: TlsConfig;
+  /** Commands that everybody is offered to insert. */
+  readonly snippets?: readonly Snippet[];
 }
 
 const limitsSchema = z
@@ -40,6 +52,8 @@ const limitsSchema = z
     maxSessionsPerPod: count,
     attachBurst: count,
     attachesPerMinute: count,
+    loginBurst: count,
+    loginsPerMinute: count,
     heartbeat: duration.refine(ms => ms >= 1000, 'must be 1s or more'),
   })
   .partial();
@@ -54,6 +68,10 @@ const configSchema = z.strictObject({
     .optional(),
   policy: policySection.optional(),
   audit: auditSection.optional(),
+  auth: authSection.optional(),
+  server: serverSection.optional(),
+  tls: tlsSection.optional(),
+  snippets: snippetsSection.optional(),
 });
 
 /** The limits' names in the file, beside their names in the gateway, which tell the unit. */
@@ -75,6 +93,8 @@ const gatewayNames = {
   maxSessionsPerPod: 'maxSessionsPerPod',
   attachBurst: 'attachBurst',
   attachesPerMinute: 'attachesPerMinute',
+  loginBurst: 'loginBurst',
+  loginsPerMinute: 'loginsPerMinute',
   heartbeat: 'heartbeatMs',
 } as const satisfies Record<keyof Limits, keyof GatewayLimits>;
 
@@ -92,7 +112,7 @@ export async function readConfig(path: string): Promise<Config> {
 export function parseConfig(text: string, origin: string): Config {
   const result = configSchema.safeParse(parseYaml(text, origin) ?? {});
   if (!result.success) throw new CliError(`${origin}: ${explain(result.error)}`);
-  const { drain, reapMode, policy, audit, limits = {} } = result.data;
+  const { drain, reapMode, limits = {}, policy, audit, auth, server, tls, snippets } = result.data;
   const named = Object.entries(limits).map(([name, value]) => [gatewayNames[name as keyof Limits], value]);
   return {
     limits: Object.fromEntries(named),
@@ -100,6 +120,10 @@ export function parseConfig(text: string, origin: string): Config {
     ...(reapMode && { reapMode }),
     ...(policy && { policy }),
     ...(audit && { audit }),
+    ...(auth && { auth }),
+    ...(server && { server }),
+    ...(tls && { tls }),
+    ...(snippets && { snippets }),
   };
 }
 

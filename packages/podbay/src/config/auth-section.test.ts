@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseConfig } from './config-file.ts';
+
+test('reads every way of logging in, with secrets from elsewhere', () => {
+  process.env.PODBAY_TEST_SECRET = 'open sesame\n';
+  const { auth } = parseConfig(
+    `auth:
+  idle: 30m
+  local: true
+  token: true
+  oidc: {issuer: https://id.example.com/x, clientId: podbay, clientSecret: {env: PODBAY_TEST_SECRET}, acting: impersonate}
+  proxy: {from: [10.0.0.0/8], secret: {env: PODBAY_TEST_SECRET}, userHeader: X-Auth-User}
+`,
+    'x.yaml',
+  );
+  assert.equal(auth?.idle, 1_800_000);
+  assert.deepEqual(auth?.token, {});
+  assert.equal(auth?.oidc?.clientSecret, 'open sesame');
+  assert.equal(auth?.oidc?.issuer.href, 'https://id.example.com/x');
+  assert.equal(auth?.proxy?.userHeader, 'x-auth-user');
+});
+
+test('names the mistake', () => {
+  const oidc = 'issuer: https://id.example.com, clientId: x';
+  const cases: Record<string, RegExp> = {
+    'auth: {}': /auth: must have at least one of local, token, oidc and proxy/,
+    'auth: {oidc: {issuer: "http://id.example.com", clientId: x}}':
+      /auth.oidc.issuer: must be an https address/,
+    [`auth: {oidc: {${oidc}, clientSecret: plain}}`]:
+      /auth.oidc.clientSecret: must be \{file: PATH\} or \{env: NAME\}/,
+    [`auth: {oidc: {${oidc}, clientSecret: {env: PODBAY_NOT_SET}}}`]:
+      /clientSecret: PODBAY_NOT_SET is not set/,
+    [`auth: {oidc: {${oidc}, clientSecret: {file: /nowhere}}}`]: /clientSecret: can't be read from \/nowhere/,
+    'auth: {proxy: {from: [10.0.0.0/8]}}': /auth.proxy: must have either secret or clientCertificate/,
+    'auth: {proxy: {from: [], clientCertificate: true}}': /auth.proxy.from: must name an address/,
+    'auth: {lokal: true}': /Unrecognized key: "lokal"/,
+    'server: {origins: ["*"]}': /server.origins.0: must be an origin such as/,
+    'server: {publicUrl: podbay.example.com}': /server.publicUrl: must be an origin such as/,
+    'tls: {cert: /a}': /tls.key: must be a path/,
+  };
+  for (const [text, message] of Object.entries(cases)) {
+    assert.throws(() => parseConfig(text, 'x.yaml'), { name: 'CliError', message }, text);
+  }
+});

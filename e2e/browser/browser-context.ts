@@ -11,9 +11,17 @@ const actionDeadlineMs = 15_000;
 export async function newContext(browser: Browser, options: ContextOptions): Promise<BrowserContext> {
   const { renderer = 'dom', ...contextOptions } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions });
+  await prepareContext(context, renderer);
+  return context;
+}
+
+/** What every context gets: deadlines, and the way its terminals are drawn. */
+export async function prepareContext(
+  context: BrowserContext,
+  renderer: NonNullable<ContextOptions['renderer']> = 'dom',
+): Promise<void> {
   context.setDefaultTimeout(actionDeadlineMs);
   await context.addInitScript(choice => {
     if (location.protocol === 'http:') localStorage.setItem('podbay.renderer', choice);
   }, renderer);
-  return context;
 }

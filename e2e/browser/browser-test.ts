@@ -7,7 +7,7 @@ import { withEvidence } from './evidence.ts';
 import { untilSessionsAreGone, untilSocketsAreGone } from './leftovers.ts';
 import { PageWitness } from './page-witness.ts';
 import { PodbayPage } from './podbay-page.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Stack, type StackOptions, startStack } from './stack.ts';
 
 /** What a test gets: a browser of its own, logged in, before the list of pods. */
 export interface Visit {
@@ -20,6 +20,8 @@ export interface Visit {
 export interface VisitOptions extends ContextOptions {
   /** What the browser may report: a refused request, for example. Anything else that it reports fails the test. */
   readonly expectedReports?: RegExp;
+  /** A minute by default. */
+  readonly deadlineMs?: number;
 }
 
 /** Registers a test. */
@@ -35,11 +37,11 @@ const testDeadlineMs = 60_000;
  * The tests of a file, all on one demo cluster, gateway and browser. After each one everything that it opened is closed as
  * users close it, and then nothing of it may be left.
  */
-export function browserTests(): BrowserTest {
+export function browserTests(stackOptions: StackOptions = {}): BrowserTest {
   let stack: Stack;
   let browser: Browser;
   before(async () => {
-    stack = await startStack();
+    stack = await startStack(stackOptions);
     browser = await launchChromium();
   });
   after(async () => {
@@ -47,7 +49,7 @@ export function browserTests(): BrowserTest {
     await stack?.close();
   });
   return (name, body, options = {}) => {
-    test(name, { timeout: testDeadlineMs }, async () => {
+    test(name, { timeout: options.deadlineMs ?? testDeadlineMs }, async () => {
       await visit({ stack, browser, options }, body);
       await untilSocketsAreGone(stack);
     });
@@ -64,7 +66,7 @@ async function visit(
   { stack, browser, options }: Setup,
   body: (visit: Visit) => Promise<void>,
 ): Promise<void> {
-  const { expectedReports, ...contextOptions } = options;
+  const { expectedReports, deadlineMs: _, ...contextOptions } = options;
   const context = await newContext(browser, contextOptions);
   const witness = new PageWitness(context, stack.origin);
   const page = await context.newPage();

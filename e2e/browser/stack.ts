@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
-import { Gateway, LocalLogin } from '@podbay/gateway';
+import { Gateway, type GatewayLimits, LocalLogin } from '@podbay/gateway';
 import { type Cluster, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { pino } from 'pino';
 import { SocketWitness } from './socket-witness.ts';
@@ -25,7 +25,12 @@ export interface Stack {
 
 const assetsDir = fileURLToPath(new URL('../../packages/web/dist/', import.meta.url));
 
-export async function startStack(): Promise<Stack> {
+export interface StackOptions {
+  /** The gateway's, where they are not its defaults. */
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+export async function startStack({ limits = {} }: StackOptions = {}): Promise<Stack> {
   assert.ok(existsSync(`${assetsDir}index.html`), 'the interface is not built: npm run build -w @podbay/web');
   const sockets = new SocketWitness();
   const demo = await startDemoCluster({ unreachableWaitMs: 300 });
@@ -43,6 +48,7 @@ export async function startStack(): Promise<Stack> {
     logger: pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true })),
     version: '0.0.0',
     assetsDir,
+    limits,
   });
   const port = await gateway.listen(0, '127.0.0.1');
   sockets.gatewayPort = port;

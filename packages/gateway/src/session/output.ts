@@ -35,6 +35,8 @@ export class Output {
   #size: TerminalSize;
   #end: ServerMessage | undefined;
   #flushScheduled = false;
+  /** The one that is being made. */
+  #picture: { readonly size: TerminalSize; readonly made: Promise<Snapshot | undefined> } | undefined;
 
   constructor({ limits, size, openScreen, onCut }: OutputOptions) {
     this.#limits = limits;
@@ -122,10 +124,23 @@ export class Output {
     if (this.#end !== undefined) viewer.tellEnd(this.#end, this.#ring);
   }
 
-  /** The screen as it is now, for a viewer who can't be given all the bytes; `undefined`: it can't be had. */
-  async snapshot(): Promise<Snapshot | undefined> {
+  /**
+   * The screen as it is now, for a viewer who can't be given all the bytes; `undefined`: it can't be had. Who asks while it
+   * is made for somebody else gets the same one, and what was printed since then after it.
+   */
+  snapshot(): Promise<Snapshot | undefined> {
+    const size = this.#size;
+    if (this.#picture?.size === size) return this.#picture.made;
+    const made = this.#makeSnapshot(size).finally(() => {
+      if (this.#picture?.made === made) this.#picture = undefined;
+    });
+    this.#picture = { size, made };
+    return made;
+  }
+
+  async #makeSnapshot(size: TerminalSize): Promise<Snapshot | undefined> {
     const { start, end } = this.#ring;
-    const options = { offset: end, size: this.#size, scrollbackLines: this.#limits.scrollbackLines };
+    const options = { offset: end, size, scrollbackLines: this.#limits.scrollbackLines };
     const result = await this.#screen.snapshot(this.#slices(start, end), options);
     return result.type === 'snapshot' ? result : undefined;
   }

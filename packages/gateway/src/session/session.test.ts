@@ -429,6 +429,51 @@ test('nobody comes back to a session that was lost, or ended once more: it is fo
   }
 });
 
+for (const reason of ['grace', 'idle', 'lifetime', 'permission-gone', 'container-gone'] as const) {
+  test(`who comes back to a session that ended while nobody looked is told: ${reason}`, async () => {
+    const { process, session, events, attach } = open({ graceMs: 40 });
+    const { viewer } = attach();
+    await process.start();
+    process.print('bye');
+    session.detach(viewer, { complete: false });
+    if (reason === 'grace') await sleep(50);
+    else await session.end(reason);
+    const back = attach();
+    await turn();
+    assert.deepEqual(back.channel.last('exit')?.outcome, { type: 'ended', reason });
+    assert.equal(back.channel.text, 'bye');
+    assert.equal(events.closed, 0);
+    session.detach(back.viewer, { complete: true });
+    await turn();
+    assert.equal(events.closed, 1);
+  });
+}
+
+test('two who need the screen at once get the same picture', async () => {
+  const { process, screen, attach } = open(small);
+  await process.start();
+  process.print(Buffer.alloc(30 * 1024, 'a'));
+  const a = attach();
+  const b = attach(0, 'client-b');
+  assert.equal(screen.requests.length, 1);
+  process.print('more');
+  await screen.answer({ text: 'PICTURE', exact: true });
+  await turn();
+  assert.deepEqual([a.channel.text, b.channel.text], ['PICTUREmore', 'PICTUREmore']);
+  attach(0, 'client-c');
+  assert.equal(screen.requests.length, 2);
+});
+
+test('a session that ended while nobody looked is forgotten when nobody comes', async () => {
+  const { process, session, events, attach } = open({ graceMs: 30 });
+  const { viewer } = attach();
+  await process.start();
+  session.detach(viewer, { complete: false });
+  for (let i = 0; i < 100 && events.closed === 0; i++) await sleep(10);
+  assert.deepEqual(session.outcome, { type: 'ended', reason: 'grace' });
+  assert.equal(events.closed, 1);
+});
+
 const readOnly = { readOnly: true, noPaste: false, noUpload: false };
 
 test('a session that becomes read-only takes no input and keeps its size, and says so once', async () => {

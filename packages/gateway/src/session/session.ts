@@ -1,5 +1,4 @@
 import {
-  type AttachedMessage,
   type ClientMessage,
   closeCodes,
   type EndReason,
@@ -11,6 +10,7 @@ import {
   type TerminalSize,
 } from '@podbay/protocol';
 import { Deadlines } from './deadlines.ts';
+import { Greeter, type SessionFacts } from './greeter.ts';
 import { InputGate } from './input-gate.ts';
 import { InputQueue } from './input-queue.ts';
 import type { SessionInspection } from './inspect.ts';
@@ -66,8 +66,8 @@ export interface AttachOptions {
  * over; each viewer still gets what the ring holds for it, then the end, then the close, in this order.
  *
  * It closes (holds nothing, is forgotten) when three things are true: the process is gone, no viewer is left, and the
- * end has been told to somebody, or nobody came for it within the grace period. A viewer counts as told when its side
- * answered the close: a connection that broke after the end was sent may come back and ask for it again.
+ * end has been told to somebody, or nobody came for it within the grace period, which begins anew with an end that nobody
+ * saw. A viewer counts as told when its side answered the close: a connection that broke after the end was sent may come back and ask for it again.
  *
  * Everything that may vanish: a viewer (its channel says so, `detach`), the process (`handleExit`), the launch
  * (rejects, or is aborted by `end`). None of them is waited for without the grace timer or `end` being able to stop it.
@@ -82,6 +82,7 @@ export class Session {
   readonly #onError: (error: unknown) => void;
   readonly #onEvent: (event: SessionEvent) => void;
   readonly #output: Output;
+  readonly #greeter: Greeter;
   readonly #input: InputQueue;
   readonly #gate = new InputGate();
   readonly #deadlines: Deadlines;
@@ -108,6 +109,12 @@ export class Session {
       size,
       openScreen,
       onCut: viewer => this.#handleCut(viewer),
+    });
+    this.#greeter = new Greeter({
+      output: this.#output,
+      describe: viewer => this.#describe(viewer),
+      redraw: () => this.#run.redraw(),
+      onError: this.#onError,
     });
     this.#input = new InputQueue((client, offset) => this.#handleInputWritten(client, offset));
     this.#deadlines = new Deadlines(limits, {
@@ -182,8 +189,7 @@ export class Session {
     const offset = wanted < start ? end : Math.min(wanted, end);
     const viewer = new Viewer({ channel, client, from, offset, windowBytes: this.#limits.highWatermark });
     if (size !== undefined) this.#handleResize(size, viewer);
-    if (wanted < start) void this.#greetLater(viewer, { wanted, head: end });
-    else viewer.greet(this.#attached(viewer, { missed: 0, snapshot: null, head: end }));
+    this.#greeter.greet(viewer, wanted);
     if (this.#run.process !== undefined) viewer.tell({ type: 'started' });
     this.#output.add(viewer);
     const isBack = this.#resumable && this.#viewers.size === 1;
@@ -327,45 +333,14 @@ export class Session {
     }
   }
 
-  // A bug in the making of a picture must not end the others.
-  async #greetLater(
-    viewer: Viewer,
-    asked: { readonly wanted: number; readonly head: number },
-  ): Promise<void> {
-    try {
-      await this.#greetWithSnapshot(viewer, asked);
-    } catch (error) {
-      this.#onError(error);
-      viewer.channel.close(closeCodes.internal, 'internal error');
-    }
-  }
-
-  // The viewer waits among the others meanwhile, so that what is printed after the snapshot is kept for it.
-  async #greetWithSnapshot(
-    viewer: Viewer,
-    { wanted, head }: { readonly wanted: number; readonly head: number },
-  ): Promise<void> {
-    const snapshot = await this.#output.snapshot();
-    if (!this.#viewers.has(viewer)) return;
-    if (snapshot !== undefined && !this.#output.startAt(viewer, snapshot.offset)) return;
-    const exact = snapshot?.exact ?? false;
-    const bytes = snapshot?.bytes ?? new Uint8Array();
-    const attached = { missed: viewer.sent - wanted, snapshot: { bytes: bytes.length, exact }, head };
-    viewer.greet(this.#attached(viewer, attached), bytes);
-    this.#output.flush(viewer);
-    if (!exact) this.#run.redraw();
-  }
-
-  #attached(viewer: Viewer, rest: Pick<AttachedMessage, 'head' | 'missed' | 'snapshot'>): AttachedMessage {
+  #describe({ client }: Viewer): SessionFacts {
+    const { restrictions, role } = this.#gate;
     return {
-      type: 'attached',
       session: this.id,
       target: this.target,
-      role: this.#gate.role,
-      ...(this.#gate.restrictions && { restrictions: this.#gate.restrictions }),
-      offset: viewer.sent,
-      input: this.#input.accepted(viewer.client),
-      ...rest,
+      role,
+      ...(restrictions && { restrictions }),
+      input: this.#input.accepted(client),
       ...this.#size,
     };
   }
@@ -388,9 +363,15 @@ export class Session {
     this.#graceTimer = undefined;
   }
 
+  // Who comes back too late is told so, for as long once more.
   #handleGraceOver(): void {
+    this.#graceTimer = undefined;
+    if (this.outcome === undefined) void this.end('grace');
+    else this.#giveUpTelling();
+  }
+
+  #giveUpTelling(): void {
     this.#endTold = true;
-    void this.end('grace');
     for (const viewer of this.#viewers) {
       viewer.channel.cut(closeCodes.ended, 'session ended');
       this.detach(viewer, { complete: false });
@@ -399,9 +380,11 @@ export class Session {
     this.#closeWhenDone();
   }
 
-  // After an end that somebody asked for, nobody needs to be told what they know.
+  // After an end that its user asked for, nobody needs to be told what they know; at a shutdown nobody can come back.
   #closeWhenDone(): void {
-    const told = this.#endTold || this.outcome?.type === 'ended';
+    const { outcome } = this;
+    const isKnown = outcome?.type === 'ended' && ['user', 'shutdown'].includes(outcome.reason);
+    const told = this.#endTold || isKnown;
     if (this.#closed || !this.#run.isGone || this.#viewers.size > 0 || !told) return;
     this.#closed = true;
     this.#stopGrace();

@@ -1,11 +1,13 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Snippet } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import { recordAccess } from './audit/access-entry.ts';
 import type { AccessEvent } from './audit/access-event.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
+import { streamLogs } from './cluster/log-stream.ts';
 import type { GatewayInspection } from './debug/source.ts';
 import type { Catalog } from './http/catalog.ts';
 import { Front } from './http/front.ts';
@@ -164,7 +166,7 @@ export class Gateway {
   }
 
   #catalog(): Catalog {
-    const { clusters, version } = this.#options;
+    const { clusters, version, snippets = [] } = this.#options;
     return {
       contexts: ({ identity }) => ({
         contexts: clusters.contexts(identity),
@@ -176,6 +178,11 @@ export class Gateway {
         clusters.get(context, user.identity).pods(namespace, signal),
       watchPods: ({ context, namespace, user }, listener) =>
         clusters.get(context, user.identity).watchPods(namespace, listener),
+      logs: ({ user, ...pod }, query, signal) => {
+        const cluster = clusters.get(pod.context, user.identity);
+        return streamLogs(cluster.client, { pod, query, signal, onClose: cluster.hold() });
+      },
+      snippets: () => snippets,
     };
   }
 }

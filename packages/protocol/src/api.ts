@@ -110,3 +110,10 @@ export type Foreground =
 export interface ErrorBody {
   readonly error: Refusal;
 }
+
+/** `GET /api/v1/snippets` → `{ snippets: Snippet[] }`: the commands that the gateway's configuration offers to everybody. */
+export interface Snippet {
+  readonly name: string;
+  /** What is inserted; `{{name}}` and `{{name=default}}` are asked for. */
+  readonly text: string;
+}

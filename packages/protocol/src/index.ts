@@ -2,6 +2,7 @@ export * from './api.ts';
 export * from './attach-query.ts';
 export * from './close-codes.ts';
 export * from './login.ts';
+export * from './logs.ts';
 export * from './messages.ts';
 export * from './outcome.ts';
 export * from './target.ts';

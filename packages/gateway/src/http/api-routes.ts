@@ -5,6 +5,7 @@ import type { User } from '../auth/authenticator.ts';
 import { RefusalError } from '../errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Catalog, Place } from './catalog.ts';
+import { serveLog } from './log-stream.ts';
 import type { LoggedIn } from './middleware/login.ts';
 import { streamPods } from './pod-stream.ts';
 import type { Terminals } from './terminals.ts';
@@ -28,6 +29,8 @@ export function apiRoutes(catalog: Catalog, terminals: Terminals): Hono<LoggedIn
       if (c.req.query('watch') === 'true') return streamSSE(c, stream => streamPods(stream, catalog, place));
       return c.json({ pods: await catalog.pods(place, c.req.raw.signal) });
     })
+    .get('/contexts/:context/namespaces/:namespace/pods/:pod/log', c => serveLog(c, catalog))
+    .get('/snippets', c => c.json({ snippets: catalog.snippets() }))
     .get('/sessions', c => c.json({ sessions: terminals.list(c.get('user')) }))
     .get('/sessions/:id/foreground', async c => {
       const user = c.get('user');

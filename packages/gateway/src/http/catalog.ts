@@ -1,4 +1,11 @@
-import type { ContextList, NamespaceSummary, PodEvent, PodSummary } from '@podbay/protocol';
+import type {
+  ContextList,
+  LogQuery,
+  NamespaceSummary,
+  PodEvent,
+  PodSummary,
+  Snippet,
+} from '@podbay/protocol';
 import type { User } from '../auth/authenticator.ts';
 
 /** What a user may see, as the routes ask for it. Every method may throw or reject with a `RefusalError`. */
@@ -9,6 +16,13 @@ export interface Catalog {
   pods(place: Place, signal: AbortSignal): Promise<readonly PodSummary[]>;
   /** Calls `listener` with a snapshot and each change, until the returned function is called. */
   watchPods(place: Place, listener: (event: PodEvent) => void): () => void;
+  /** The logs of a pod, as frames, until the browser leaves or `signal` aborts. */
+  logs(
+    pod: Place & { readonly pod: string },
+    query: LogQuery,
+    signal: AbortSignal,
+  ): ReadableStream<Uint8Array>;
+  snippets(): readonly Snippet[];
 }
 
 export interface Place {

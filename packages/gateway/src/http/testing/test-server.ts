@@ -52,6 +52,8 @@ export async function startTestServer(options: TestServerOptions = {}) {
       listener({ type: 'snapshot', pods: [] });
       return () => podListeners.delete(listener);
     },
+    logs: () => new ReadableStream({ start: controller => controller.close() }),
+    snippets: () => [],
   };
   const terminals: Terminals = {
     open: async (query, user) => {

@@ -8,7 +8,7 @@ function drain(backlog: Backlog, maxBytes = 100): readonly string[] {
   const items: string[] = [];
   for (let item = backlog.take(maxBytes); item !== undefined; item = backlog.take(maxBytes)) {
     if (item.type === 'output') items.push(Buffer.from(item.bytes).toString());
-    else items.push(item.type === 'resize' ? `${item.size.cols}x${item.size.rows}` : 'gap');
+    else items.push(item.type === 'resize' ? `${item.size.cols}x${item.size.rows}` : item.type);
   }
   return items;
 }
@@ -40,4 +40,15 @@ test('missing output is a gap, and what waited before it is void', () => {
   assert.equal(backlog.takenBytes, 4);
   assert.deepEqual(drain(backlog), ['gap', 'xyz']);
   assert.equal(backlog.start, 12);
+});
+
+test('lines that were passed over have a length, and cost no room', () => {
+  const backlog = new Backlog(0);
+  backlog.append(0, bytes('abcd'));
+  backlog.pass(4, 1000);
+  backlog.resize(500, { cols: 10, rows: 5 });
+  backlog.append(1004, bytes('xyz'));
+  assert.equal(backlog.bytes, 1007);
+  assert.deepEqual(drain(backlog), ['abcd', 'passed', '10x5', 'passed', 'xyz']);
+  assert.deepEqual([backlog.start, backlog.takenBytes], [1007, 7]);
 });

@@ -1,5 +1,6 @@
 import type { TerminalSize } from '@podbay/protocol';
 import type { Screen, SnapshotOptions, SnapshotResult } from '../session/screen.ts';
+import { findPlainLines, type PlainLines } from './plain-text.ts';
 import { SizeHistory } from './size-history.ts';
 import type { ThreadRequest } from './thread-messages.ts';
 
@@ -27,6 +28,9 @@ const blockBytes = 64 * 1024;
  *   ■■■■■■■■■■■■■■■──□□□□□□□□□□                   is left out when it is fed later, `sent` being ahead of it.
  *      in the thread    block
  *
+ * A block that is nothing but lines of text is passed over: the thread would skip it, and is told its length alone, with
+ * what comes next. The lines passed over begin and end after a line feed, so no character and no sequence is cut.
+ *
  * While all output is still in the ring nothing is fed, so the thread holds nothing for it: a snapshot then opens a
  * screen, paints it and closes it again.
  */
@@ -34,10 +38,13 @@ export class RemoteScreen implements Screen {
   readonly #line: ScreenLine;
   readonly #maxUntakenBytes: number;
   readonly #sizes: SizeHistory;
+  #rows: number;
   #block: Uint8Array<ArrayBuffer> | undefined;
   #filled = 0;
   #fed = 0;
   #sent = 0;
+  /** At the end of what was sent: lines that were passed over, and not told yet. */
+  #passed = 0;
   #untaken = 0;
   #isOpen = false;
   #waiting = 0;
@@ -47,6 +54,7 @@ export class RemoteScreen implements Screen {
     this.#line = line;
     this.#maxUntakenBytes = maxUntakenBytes;
     this.#sizes = new SizeHistory(size);
+    this.#rows = size.rows;
   }
 
   /** Output handed over that still waits, and output that waits to be handed over. */
@@ -64,13 +72,14 @@ export class RemoteScreen implements Screen {
       this.#block.set(piece, this.#filled);
       this.#filled += piece.length;
       at += piece.length;
-      if (this.#filled === blockBytes) this.#flush();
+      if (this.#filled === blockBytes) this.#flushFull();
     }
   }
 
   resize(size: TerminalSize, offset: number): void {
     if (this.#closed) return;
     this.#sizes.add(size, offset, this.#fed);
+    this.#rows = size.rows;
     if (this.#isOpen) this.#line.post({ type: 'resize', offset, size });
   }
 
@@ -82,6 +91,7 @@ export class RemoteScreen implements Screen {
     if (this.#closed) return { type: 'unavailable', reason: 'closed' };
     if (!this.#line.isAvailable) return { type: 'unavailable', reason: 'crashed' };
     this.#flush();
+    this.#tellPassed();
     this.#open(this.#sent);
     this.#sendTail(tail, start);
     this.#waiting++;
@@ -110,19 +120,52 @@ export class RemoteScreen implements Screen {
   handleCrash(): void {
     this.#isOpen = false;
     this.#sent = Math.min(this.#sent, this.#fed - this.#filled);
+    this.#passed = 0;
     this.#untaken = 0;
+  }
+
+  #flushFull(): void {
+    const block = this.#block;
+    const lines = block && findPlainLines(Buffer.from(block.buffer), this.#rows);
+    if (lines === undefined) this.#flush();
+    else this.#passOver(block as Uint8Array<ArrayBuffer>, lines);
+  }
+
+  // What is before the first line belongs to what was handed over, what is after the last one to what comes.
+  #passOver(block: Uint8Array<ArrayBuffer>, { start, end }: PlainLines): void {
+    const first = this.#passed > 0 ? 0 : start;
+    if (first > 0) this.#send(this.#sent, block.slice(0, first));
+    this.#passed += end - first;
+    this.#sent += end;
+    block.copyWithin(0, end);
+    this.#filled = block.length - end;
+  }
+
+  #tellPassed(): void {
+    const bytes = this.#passed;
+    const offset = this.#sent - bytes;
+    this.#passed = 0;
+    if (bytes === 0 || !this.#line.isAvailable) return;
+    this.#open(offset);
+    this.#line.post({ type: 'passed', offset, bytes });
   }
 
   #flush(): void {
     const block = this.#block;
     if (block === undefined) return;
+    this.#tellPassed();
     const [offset, length] = [this.#sent, this.#filled];
     this.#block = undefined;
     this.#filled = 0;
-    this.#sent += length; // what is not handed over is a gap: the thread sees it by the next offset
+    this.#sent += length;
+    this.#send(offset, block.subarray(0, length));
+  }
+
+  // What is not handed over is a gap: the thread sees it by the next offset.
+  #send(offset: number, bytes: Uint8Array<ArrayBuffer>): void {
     if (this.#untaken > this.#maxUntakenBytes || !this.#line.isAvailable) return;
     this.#open(offset);
-    this.#handOver(offset, block.subarray(0, length));
+    this.#handOver(offset, bytes);
   }
 
   #handOver(offset: number, bytes: Uint8Array<ArrayBuffer>): void {

@@ -85,6 +85,14 @@ export class ScreenModel {
     residue.fold();
   }
 
+  /** Whole lines of text were left out, with no sequence in them. */
+  pass(): void {
+    // Nobody knows whether they were the rest of what is unfinished.
+    if (this.#splitter.unfinished.length > 0) this.gap();
+    this.#seeking = false;
+    this.#skipped ??= this.#newResidue();
+  }
+
   /** Output is missing here, nobody knows which. */
   gap(): void {
     this.#settle();

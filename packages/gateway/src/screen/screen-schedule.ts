@@ -44,6 +44,9 @@ export class ScreenSchedule {
       case 'output':
         screen.backlog.append(request.offset, request.bytes);
         break;
+      case 'passed':
+        screen.backlog.pass(request.offset, request.bytes);
+        break;
       case 'resize':
         screen.backlog.resize(request.offset, request.size);
         break;

@@ -4,6 +4,8 @@ import type { TerminalSize } from '@podbay/protocol';
 export type ThreadRequest =
   | { readonly type: 'open'; readonly screen: number; readonly offset: number; readonly size: TerminalSize }
   | { readonly type: 'output'; readonly screen: number; readonly offset: number; readonly bytes: Uint8Array }
+  /** Whole lines of mere text, for which nobody has room: only their number of bytes is told. */
+  | { readonly type: 'passed'; readonly screen: number; readonly offset: number; readonly bytes: number }
   | { readonly type: 'resize'; readonly screen: number; readonly offset: number; readonly size: TerminalSize }
   | {
       readonly type: 'paint';

@@ -153,6 +153,9 @@ export class TrackedScreen {
 
   #apply(item: Exclude<BacklogItem, { readonly type: 'output' }>): void {
     switch (item.type) {
+      case 'passed':
+        this.#terminal.pass();
+        return;
       case 'gap':
         this.#terminal.gap();
         return;

@@ -8,6 +8,7 @@ import { browserTests } from './browser-test.ts';
 import { untilSessionsAreGone } from './leftovers.ts';
 import { places } from './places.ts';
 import type { Stack } from './stack.ts';
+import { loginHeaders } from './stayed-terminal.ts';
 import { until } from './until.ts';
 
 const browserTest = browserTests();
@@ -18,10 +19,10 @@ const slack = (sessions * 3) / 4;
 const settleMs = 30_000;
 
 /** Opens a shell, types `exit 3` and waits for the end. */
-async function openAndExit(stack: Stack, cookie: string): Promise<void> {
+async function openAndExit(stack: Stack, headers: { authorization: string }): Promise<void> {
   const query = new URLSearchParams({ context: 'demo', ...places.cache });
   const url = `${stack.origin.replace('http', 'ws')}/api/v1/attach?${query}`;
-  const socket = new WebSocket(url, 'podbay.v1', { headers: { cookie } });
+  const socket = new WebSocket(url, 'podbay.v1', { headers });
   const messages: string[] = [];
   socket.on('message', (data, isBinary) => {
     if (!isBinary) messages.push(String(data));
@@ -60,11 +61,10 @@ browserTest('a hundred sessions leave nothing behind', async ({ stack, context }
     if (name !== 'ExperimentalWarning') warnings.push(message);
   };
   process.on('warning', handleWarning);
-  const [login] = await context.cookies(stack.origin);
-  const cookie = `${login?.name}=${login?.value}`;
+  const headers = await loginHeaders(stack, context);
   const runMany = async (count: number) => {
     for (let done = 0; done < count; done += 5)
-      await Promise.all(Array.from({ length: 5 }, () => openAndExit(stack, cookie)));
+      await Promise.all(Array.from({ length: 5 }, () => openAndExit(stack, headers)));
     await untilSessionsAreGone(stack, [{ context: 'demo', ...places.cache }]);
   };
   await runMany(20);

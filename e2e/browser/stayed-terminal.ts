@@ -38,9 +38,7 @@ export class StayedTerminal implements Disposable {
     assert.ok(session);
     const query = new URLSearchParams({ session: session.id, offset: '0' });
     const url = `${stack.origin.replace('http', 'ws')}/api/v1/attach?${query}`;
-    const cookies = await context.cookies(stack.origin);
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const socket = new WebSocket(url, 'podbay.v1', { headers: { cookie } });
+    const socket = new WebSocket(url, 'podbay.v1', { headers: await loginHeaders(stack, context) });
     const terminal = new StayedTerminal(socket);
     await once(socket, 'open');
     return terminal;
@@ -95,6 +93,15 @@ export class StayedTerminal implements Disposable {
     const cursor = this.#cursorShown ? `${active.cursorX},${active.cursorY}` : 'hidden';
     return { text: rows.join('\n').trimEnd(), cursor };
   }
+}
+
+/** What a program sends that is logged in as this browser is: the cookie's value as a bearer token. */
+export async function loginHeaders(
+  { origin }: Stack,
+  context: BrowserContext,
+): Promise<{ authorization: string }> {
+  const [login] = await context.cookies(origin);
+  return { authorization: `Bearer ${login?.value}` };
 }
 
 /** The user's sessions, as the gateway lists them. */

@@ -35,7 +35,7 @@ export interface ServeOptions extends ClusterChoice {
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
   const settings = await readSettings(options);
-  const { limits, drainMs = 0, reapMode } = settings;
+  const { limits, drainMs = 0, reapMode, snippets = [] } = settings;
   shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
   const site = createSite(settings, options.host, logger);
@@ -57,7 +57,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   });
   shutdown.defer(async () => logins.close());
   const { authenticator, local } = logins;
-  const gateway = createGateway(options, { clusters, authenticator, logger, limits, site });
+  const gateway = createGateway(options, { clusters, authenticator, logger, limits, site, snippets });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
   const port = await listen(gateway, options);
   address.origin ??= originOf({ host: options.host, port, tls: site.tls !== undefined });
@@ -80,7 +80,8 @@ async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
   return drain === undefined ? settings : { ...settings, drainMs: drain * 1000 };
 }
 
-type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger' | 'site'> & Pick<Config, 'limits'>;
+type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets'> &
+  Pick<Config, 'limits'>;
 
 function createGateway({ stateDir = defaultStateDir() }: ServeOptions, parts: Parts): Gateway {
   const assetsDir = findAssets();

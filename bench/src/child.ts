@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 
 export interface ChildOptions {
   /** Ends it when it aborts. */
@@ -10,7 +11,8 @@ export interface ChildOptions {
 }
 
 const keptBytes = 64 * 1024;
-const endMs = { patience: 15_000 };
+const endPatienceMs = 15_000;
+const setpriv = '/usr/bin/setpriv';
 
 /** A process that is ours: what it prints is kept, and it ends with `close`. */
 export class Child {
@@ -20,7 +22,7 @@ export class Child {
 
   constructor(command: string, args: readonly string[], { signal, ipc = false, env = {} }: ChildOptions) {
     signal.throwIfAborted();
-    this.process = spawn(command, args, {
+    this.process = spawn(...withParent(command, args), {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
       // A Ctrl-C is for us alone, who end it.
@@ -57,7 +59,8 @@ export class Child {
       const match = pattern.exec(this.#output);
       if (match !== null) return match;
       const problem = this.#ended ?? (performance.now() > deadline ? 'is late' : undefined);
-      if (problem !== undefined) throw new Error(`${this.process.spawnfile} ${problem}: ${this.#output}`);
+      if (problem !== undefined)
+        throw new Error(`${this.process.spawnargs.join(' ')} ${problem}: ${this.#output}`);
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   }
@@ -67,7 +70,7 @@ export class Child {
     if (this.#ended !== undefined) return;
     const exited = once(this.process, 'exit');
     this.process.kill('SIGTERM');
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), endMs.patience);
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), endPatienceMs);
     await exited;
     clearTimeout(timer);
   }
@@ -75,6 +78,11 @@ export class Child {
   #keep(text: string): void {
     this.#output = (this.#output + text).slice(-keptBytes);
   }
+}
+
+/** Where it can be said (setpriv(1), which gives way to the command) a child does not outlive its parent, however that ends. */
+function withParent(command: string, args: readonly string[]): [string, readonly string[]] {
+  return existsSync(setpriv) ? [setpriv, ['--pdeathsig', 'TERM', command, ...args]] : [command, args];
 }
 
 /** A module of ours in a Node of its own. */

@@ -4,12 +4,13 @@
 export const programName = 'podbay-bench';
 
 /**
- * - `blocks`: prints `block` as often as a typed line says, again and again.
+ * - `blocks`: prints `block` as often as a typed line says, again and again, as fast as it is read.
  * - `echo`: echoes keys, and nothing else.
  * - `lines`: echoes keys, and prints a line every so many seconds.
- * - `yes`: once a line is typed, prints without end, as fast as it is read; the stand-in so many MB a second, if told.
+ * - `yes`: once a line is typed, prints without end, as fast as it is read.
  * - `screen`: fills screen and scrollback with coloured lines, as many as a typed line says.
  *
+ * Where an argument of `blocks` and `yes` is a number of MB, the stand-in prints so much each second, as a terminal may.
  * All begin with a line `ready`, and end by Ctrl-C.
  */
 export type Mode = 'blocks' | 'echo' | 'lines' | 'yes' | 'screen';

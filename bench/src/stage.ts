@@ -23,6 +23,7 @@ export class Stage {
   readonly progress: (line: string) => void;
   readonly #real: StageOptions['cluster'];
   readonly #started = new Map<string, Promise<unknown>>();
+  readonly #idleLoads: LoadProcess[] = [];
 
   static async create(options: StageOptions): Promise<Stage> {
     return new Stage(options, await Scope.create(options.signal));
@@ -62,14 +63,13 @@ export class Stage {
     const found: Contestant[] = [];
     for (const name of names) {
       const key = `${name} ${cluster.kubeconfig}`;
-      const contestant = await this.#once(key, () => this.start(cluster, name));
+      const contestant = await this.#once(key, () => this.#start(cluster, name));
       if (contestant !== undefined) found.push(contestant);
     }
     return found;
   }
 
-  /** A gateway of its own for whoever asks. */
-  async start(cluster: ClusterUnderTest, name: ContestantName): Promise<Contestant | undefined> {
+  async #start(cluster: ClusterUnderTest, name: ContestantName): Promise<Contestant | undefined> {
     switch (name) {
       case 'direct':
         return direct(cluster);
@@ -86,14 +86,39 @@ export class Stage {
 
   /** The load that measures. */
   load(): Promise<LoadProcess> {
-    return this.#once('load', async () => this.newLoad());
+    return this.#once('load', async () => this.takeLoad());
   }
 
-  /** One more load, beside it. */
-  newLoad(): LoadProcess {
+  /** One more load, beside it. To be given back. */
+  takeLoad(): LoadProcess {
+    const idle = this.#idleLoads.pop();
+    if (idle !== undefined) return idle;
     const load = new LoadProcess(this.scope.signal);
     this.scope.own(load);
     return load;
+  }
+
+  /** Dismisses a load's crowd, and keeps the load for whoever needs one. */
+  async giveBack(load: LoadProcess): Promise<void> {
+    await load.run('dismiss', {});
+    this.#idleLoads.push(load);
+  }
+
+  /**
+   * Gateways that have done nothing yet, to be given up by `retire`. Where figures mean nothing, those that there are.
+   */
+  async fresh(cluster: ClusterUnderTest, names: readonly ContestantName[]): Promise<readonly Contestant[]> {
+    if (this.smoke) return await this.contestants(cluster, names);
+    const started = await Promise.all(names.map(name => this.#start(cluster, name)));
+    return started.filter(contestant => contestant !== undefined);
+  }
+
+  /** Ends a fresh gateway with all its sessions, and the load that has them: there may be more than can leave one by one. */
+  async retire(contestant: Contestant, load: LoadProcess): Promise<void> {
+    if (this.smoke) return await this.giveBack(load);
+    await load.run('review', {});
+    await contestant.close();
+    await load.close();
   }
 
   async close(): Promise<void> {

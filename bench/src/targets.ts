@@ -50,6 +50,9 @@ const targets: readonly Target[] = [
   ['browser.ctrlCMs', 'at-most', 200, figure('browser', 'ctrlCMs')],
 ];
 
+/** The names of all targets. */
+export const targetNames: readonly string[] = targets.map(([name]) => name);
+
 /** How Podbay stands to each target whose figures there are. */
 export function judge(figures: AllFigures): Readonly<Record<string, TargetResult>> {
   const get: Get = (caseName, contestant, name) =>

@@ -29,7 +29,8 @@ export class PodbayVisit {
 
   static async begin(browser: Browser, endpoint: PodbayEndpoint): Promise<PodbayVisit> {
     const context = await newContext(browser, {});
-    const [name = '', value = ''] = endpoint.cookie.split('=');
+    const { cookie } = endpoint;
+    const [name, value] = [cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1)];
     await context.addCookies([{ name, value, url: endpoint.origin }]);
     await context.addInitScript(installStopwatch);
     const page = await context.newPage();

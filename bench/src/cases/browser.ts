@@ -20,6 +20,7 @@ export const browser: Case = {
     if (endpoint?.type !== 'podbay' || direct === undefined)
       throw new TypeError('there is no podbay to visit');
     const chromium = await launchChromium();
+    stage.scope.own(chromium);
     try {
       const load = await stage.load();
       const rounds: Rounds = { direct: [], xterm: [], podbay: [] };

@@ -24,7 +24,7 @@ async function measure(stage: Stage, { name, endpoint }: Contestant): Promise<Re
   const { others, keys } = stage.smoke ? tiny : full;
   const load = await stage.load();
   const idle = await load.run('echo', { endpoint, keys });
-  const crowds = [stage.newLoad(), stage.newLoad()] as const;
+  const crowds = [stage.takeLoad(), stage.takeLoad()] as const;
   const argument = busy.secondsBetweenLines;
   await crowds[0].run('gather', { endpoint, count: others, mode: 'lines', argument });
   await crowds[1].run('gather', {
@@ -35,10 +35,7 @@ async function measure(stage: Stage, { name, endpoint }: Contestant): Promise<Re
     firstLine: 'go',
   });
   const times = await load.run('echo', { endpoint, keys });
-  for (const crowd of crowds) {
-    await crowd.run('dismiss', {});
-    await crowd.close();
-  }
+  for (const crowd of crowds) await stage.giveBack(crowd);
   const figures = {
     p50Ms: quantile(times, 0.5),
     p99Ms: quantile(times, 0.99),

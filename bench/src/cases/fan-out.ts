@@ -4,7 +4,7 @@ import type { Contestant } from '../gateways/contestant.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 
-const full = { bytes: 40e6, rounds: 3, counts: [1, 10, 50] };
+const full = { bytes: 20e6, rounds: 3, counts: [1, 10, 50] };
 const tiny = { bytes: 1e6, rounds: 1, counts: [1, 3, 5] };
 
 /** One session that floods, and more and more who look on: the processor's cost of a gigabyte of its output. */

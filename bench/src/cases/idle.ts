@@ -4,7 +4,6 @@ import { inTurn } from '../in-turn.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 import { settledBytes } from './settled-bytes.ts';
-import { startFresh } from './start-fresh.ts';
 
 const full = { sessions: 2000, warmUp: 20, seconds: 60 };
 const tiny = { sessions: 20, warmUp: 2, seconds: 1 };
@@ -13,14 +12,14 @@ const tiny = { sessions: 20, warmUp: 2, seconds: 1 };
 export const idle: Case = {
   name: 'idle',
   async run(stage) {
-    const contestants = await startFresh(stage, await stage.source(), ['naive', 'podbay']);
+    const contestants = await stage.fresh(await stage.source(), ['naive', 'podbay']);
     return await inTurn(contestants, 1, contestant => measure(stage, contestant));
   },
 };
 
 async function measure(stage: Stage, contestant: Contestant): Promise<Record<string, number>> {
   const { sessions, warmUp, seconds } = stage.smoke ? tiny : full;
-  const crowd = stage.newLoad();
+  const crowd = stage.takeLoad();
   const { endpoint } = contestant;
   // What the first sessions load stays, and is no session's.
   await crowd.run('gather', { endpoint, count: warmUp, mode: 'echo' });
@@ -30,9 +29,7 @@ async function measure(stage: Stage, contestant: Contestant): Promise<Record<str
   const cpuBefore = contestant.processorSeconds();
   await sleep(seconds * 1000, undefined, { signal: stage.scope.signal });
   const cpuSeconds = contestant.processorSeconds() - cpuBefore;
-  await crowd.run('dismiss', {});
-  await crowd.close();
-  await contestant.close();
+  await stage.retire(contestant, crowd);
   const figures = {
     kbPerSession: (after - before) / 1024 / sessions,
     cpuSecondsPerMinute: (cpuSeconds / seconds) * 60,

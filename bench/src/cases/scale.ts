@@ -4,7 +4,6 @@ import { inTurn } from '../in-turn.ts';
 import type { LoadProcess } from '../load-process.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
-import { startFresh } from './start-fresh.ts';
 
 const limitMs = 50;
 const keysPerSecond = 3;
@@ -18,7 +17,7 @@ const mostShells = 400;
 export const scale: Case = {
   name: 'scale',
   async run(stage) {
-    const contestants = await startFresh(stage, await stage.source(), ['direct', 'naive', 'podbay']);
+    const contestants = await stage.fresh(await stage.source(), ['direct', 'naive', 'podbay']);
     return await inTurn(contestants, 1, async contestant => ({ sessions: await search(stage, contestant) }));
   },
 };
@@ -26,19 +25,19 @@ export const scale: Case = {
 async function search(stage: Stage, contestant: Contestant): Promise<number> {
   const { from, factor, most } = stage.smoke ? tiny : full;
   const last = stage.isReal ? Math.min(most, mostShells) : most;
-  const crowd = stage.newLoad();
+  const crowd = stage.takeLoad();
   const state = { open: 0 };
   let good = { sessions: 1, p99Ms: 0.1 };
   for (let sessions = from; sessions <= last; sessions = Math.ceil(sessions * factor)) {
     const p99Ms = await measure(stage, { contestant, crowd, state, sessions });
     stage.progress(`${contestant.name}: ${sessions} sessions, p99 ${p99Ms.toFixed(2)} ms`);
     if (p99Ms > limitMs) {
-      await end(crowd, contestant);
+      await stage.retire(contestant, crowd);
       return between(good, { sessions, p99Ms });
     }
     good = { sessions, p99Ms };
   }
-  await end(crowd, contestant);
+  await stage.retire(contestant, crowd);
   return good.sessions;
 }
 
@@ -67,12 +66,6 @@ async function measure(stage: Stage, { contestant, crowd, state, sessions }: Ste
     secondsBetweenLines,
   });
   return quantile(times, 0.99);
-}
-
-// A crowd that is beyond what can be carried does not leave one by one.
-async function end(crowd: LoadProcess, contestant: Contestant): Promise<void> {
-  await contestant.close();
-  await crowd.close();
 }
 
 /** Where the limit lies between two numbers of sessions, on a line through both on a logarithmic paper. */

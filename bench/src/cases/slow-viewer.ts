@@ -5,7 +5,6 @@ import { inTurn } from '../in-turn.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 import { settledBytes } from './settled-bytes.ts';
-import { startFresh } from './start-fresh.ts';
 
 const full = { viewers: 50, seconds: { podbay: 45, naive: 6 } };
 const tiny = { viewers: 4, seconds: { podbay: 1.2, naive: 0.6 } };
@@ -17,7 +16,7 @@ const sampleMs = 100;
 export const slowViewer: Case = {
   name: 'slow-viewer',
   async run(stage) {
-    const contestants = await startFresh(stage, await stage.source(), ['naive', 'podbay']);
+    const contestants = await stage.fresh(await stage.source(), ['naive', 'podbay']);
     return await inTurn(contestants, 1, contestant => measure(stage, contestant));
   },
 };
@@ -25,13 +24,12 @@ export const slowViewer: Case = {
 async function measure(stage: Stage, contestant: Contestant): Promise<Record<string, number>> {
   const { viewers, seconds } = stage.smoke ? tiny : full;
   const { name, endpoint } = contestant;
-  const crowd = stage.newLoad();
+  const crowd = stage.takeLoad();
   await crowd.run('gather', { endpoint, count: 2, mode: 'echo' });
   const before = await settledBytes(stage, contestant);
   await crowd.run('gather', { endpoint, count: viewers, mode: 'yes', firstLine: 'go', stalled: true });
   const samples = await watch(stage, contestant, name === 'naive' ? seconds.naive : seconds.podbay);
-  await contestant.close();
-  await crowd.close();
+  await stage.retire(contestant, crowd);
   const third = Math.max(1, Math.floor(samples.length / 3));
   const each = (some: readonly number[]) => (quantile(some, 0.5) - before) / 1024 ** 2 / viewers;
   const figures = {

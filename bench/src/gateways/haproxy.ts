@@ -6,18 +6,19 @@ import type { ClusterUnderTest } from '../cluster.ts';
 import type { Scope } from '../scope.ts';
 import { Contestant } from './contestant.ts';
 
-const program = '/usr/sbin/haproxy';
+/** Where Debian puts it. */
+export const haproxyProgram = '/usr/sbin/haproxy';
 
 /** HAProxy with TLS to the API server, which forwards bytes and no more; `undefined`: it is not installed. */
 export async function startHaproxy(
   { access, place }: ClusterUnderTest,
   scope: Scope,
 ): Promise<Contestant | undefined> {
-  if (!existsSync(program)) return undefined;
+  if (!existsSync(haproxyProgram)) return undefined;
   const port = await freePort();
   const config = scope.path(`haproxy-${port}.cfg`);
   await writeFile(config, await formatConfig({ access, scope, port }), { mode: 0o600 });
-  const child = new Child(program, ['-db', '-f', config], scope);
+  const child = new Child(haproxyProgram, ['-db', '-f', config], scope);
   scope.own(child);
   await untilListening(child, port);
   const endpoint = {

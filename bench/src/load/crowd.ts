@@ -31,15 +31,19 @@ export async function gather(job: GatherJob): Promise<void> {
   await Promise.all(Array.from({ length: openAtOnce }, openSome));
 }
 
-/** Closes them all. Rejects when one of them has been cut, or has shown what was not printed. */
-export async function dismiss(_job: object): Promise<void> {
+/** Rejects when one of them has been cut, or has shown what was not printed. */
+export async function review(_job: object): Promise<void> {
+  const [first] = failures;
+  if (first !== undefined)
+    throw new Error(`${failures.length} of ${members.length} sessions failed: ${first}`);
+}
+
+/** Reviews and closes them all. */
+export async function dismiss(job: object): Promise<void> {
+  await review(job);
   const leaving = members.splice(0);
   for (const { timer } of leaving) clearInterval(timer);
   await Promise.all(leaving.map(({ session }) => session.close()));
-  const [first] = failures;
-  const count = failures.length;
-  failures.length = 0;
-  if (first !== undefined) throw new Error(`${count} of ${leaving.length} sessions failed: ${first}`);
 }
 
 async function join(job: GatherJob): Promise<void> {

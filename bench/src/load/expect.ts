@@ -39,7 +39,7 @@ export interface Milestone<T = void> {
   reject(error: Error): void;
 }
 
-/** Something that must happen within `deadlineMs`; `what` names it in the error. */
+/** Something that must happen within `deadlineMs`; `what` names it in the error, which need not be waited for. */
 export function milestone<T = void>(what: string, deadlineMs = defaultDeadlineMs): Milestone<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const timer = setTimeout(() => reject(new Error(`${what}: not within ${deadlineMs} ms`)), deadlineMs);

@@ -1,3 +1,4 @@
+import { closeCodes } from '@podbay/protocol';
 import { block } from '../program.ts';
 import { BlockCheck, milestone } from './expect.ts';
 import type { JobContext } from './jobs.ts';
@@ -11,43 +12,71 @@ export interface FanOutJob {
   readonly bytes: number;
 }
 
+/** Faster than anybody reads, and slow enough that all of many keep up. */
+const mbPerSecond = '5';
 const readyBytes = Buffer.byteLength('ready\n');
 
 /** One session whose output so many look at. All bytes of all of them are compared. Returns how many were printed. */
 export async function fanOut({ endpoint, viewers, bytes }: FanOutJob, context: JobContext): Promise<number> {
   const total = Math.max(1, Math.round(bytes / block.length)) * block.length;
-  const session = await Session.open(endpoint, { mode: 'blocks' });
+  const session = await Session.open(endpoint, { mode: 'blocks', argument: mbPerSecond });
   const first = new Viewing(total);
   session.handleOutput = output => first.receive(output);
   session.handleFailure = error => first.fail(error);
   const id = (session.terminal as PodbayTerminal).session;
-  const others = await Promise.all(Array.from({ length: viewers - 1 }, () => joinIn(endpoint, id, total)));
+  const others = Array.from({ length: viewers - 1 }, () => new Viewer(endpoint, id, total));
+  await Promise.all(others.map(({ attached }) => attached.promise));
   await context.reach('begin');
   session.type(`${total / block.length}\n`);
   await Promise.all([first, ...others.map(({ viewing }) => viewing)].map(viewing => viewing.whole.promise));
   await context.reach('end');
-  for (const { terminal } of others) terminal.leave();
+  for (const viewer of others) viewer.leave();
   await session.close();
   return total;
 }
 
-async function joinIn(endpoint: PodbayEndpoint, session: string, total: number) {
-  const viewing = new Viewing(total);
-  const attached = milestone('being attached', 30_000);
-  const terminal = new PodbayTerminal(endpoint, {
-    session,
-    offset: readyBytes,
-    listener: {
-      handleAttached: () => attached.resolve(),
-      handleOutput: bytes => viewing.receive(bytes),
-      handleClose: reason => {
-        viewing.fail(new Error(`a viewer was cut: ${reason}`));
-        attached.reject(new Error(reason));
+/** One more who looks on; one that falls behind is cut, and comes back for the rest, as a browser does. */
+class Viewer {
+  readonly viewing: Viewing;
+  readonly attached = milestone('being attached', 30_000);
+  readonly #endpoint: PodbayEndpoint;
+  readonly #session: string;
+  #terminal: PodbayTerminal;
+  #leaving = false;
+
+  constructor(endpoint: PodbayEndpoint, session: string, total: number) {
+    this.#endpoint = endpoint;
+    this.#session = session;
+    this.viewing = new Viewing(total);
+    this.#terminal = this.#join();
+  }
+
+  leave(): void {
+    this.#leaving = true;
+    this.#terminal.leave();
+  }
+
+  #join(): PodbayTerminal {
+    const offset = readyBytes + this.viewing.bytes;
+    return new PodbayTerminal(this.#endpoint, {
+      session: this.#session,
+      offset,
+      listener: {
+        handleAttached: attached => {
+          this.attached.resolve();
+          if (attached.offset !== offset) this.viewing.fail(new Error('a viewer has missed output'));
+        },
+        handleOutput: bytes => this.viewing.receive(bytes),
+        handleClose: reason => this.#handleClose(reason),
       },
-    },
-  });
-  await attached.promise;
-  return { terminal, viewing };
+    });
+  }
+
+  #handleClose(reason: string): void {
+    if (this.#leaving) return;
+    if (reason.startsWith(String(closeCodes.tooSlow))) this.#terminal = this.#join();
+    else this.viewing.fail(new Error(`a viewer was cut: ${reason}`));
+  }
 }
 
 class Viewing {
@@ -57,6 +86,10 @@ class Viewing {
 
   constructor(total: number) {
     this.#total = total;
+  }
+
+  get bytes(): number {
+    return this.#check.bytes;
   }
 
   receive(bytes: Buffer): void {

@@ -1,4 +1,4 @@
-import { dismiss, gather } from './crowd.ts';
+import { dismiss, gather, review } from './crowd.ts';
 import { echo } from './echo.ts';
 import { fanOut } from './fan-out.ts';
 import { flood } from './flood.ts';
@@ -14,7 +14,7 @@ export interface JobContext {
 }
 
 /** What a load process can do. Parameters and results survive `JSON.stringify`. */
-export const jobs = { flood, echo, open, gather, dismiss, probe, fanOut, resume, seq };
+export const jobs = { flood, echo, open, gather, review, dismiss, probe, fanOut, resume, seq };
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

@@ -57,7 +57,7 @@ export class PodbayTerminal implements Terminal {
         : { type: 'open', ...ids, target: { context, ...place }, command: options.command };
     this.#socket = openSocket(attachUrl(endpoint, query), {
       protocols: [subprotocol],
-      headers: { cookie: endpoint.cookie },
+      headers: loginHeaders(endpoint),
       handleMessage: (message, isBinary) => this.#handleMessage(message, isBinary),
       handleClose: reason => this.#listener.handleClose(reason),
     });
@@ -123,7 +123,11 @@ export class PodbayTerminal implements Terminal {
   }
 }
 
-/** Everything that a terminal needs to be let in, beside the cookie. */
+/** A program's way to log in, for which no ticket is needed: the cookie's value as a bearer token. */
+function loginHeaders({ cookie }: PodbayEndpoint): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${cookie.slice(cookie.indexOf('=') + 1)}` };
+}
+
 function attachUrl({ origin }: PodbayEndpoint, query: AttachQuery): string {
   return `${origin.replace(/^http/, 'ws')}${attachPath}?${formatAttachQuery(query)}`;
 }

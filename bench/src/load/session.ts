@@ -21,6 +21,7 @@ export class Session {
   readonly #ready = milestone('the first output of a program', 60_000);
   #beginning: string | undefined = '';
   #closing = false;
+  #failed = false;
 
   static async open(endpoint: Endpoint, program: Program): Promise<Session> {
     const session = new Session(endpoint, program);
@@ -84,7 +85,10 @@ export class Session {
     if (!this.#closing) this.#fail(new Error(`a session was cut: ${reason}`));
   }
 
+  // Once: what follows a failure follows from it.
   #fail(error: Error): void {
+    if (this.#failed) return;
+    this.#failed = true;
     this.#closing = true;
     this.#ready.reject(error);
     this.handleFailure(error);

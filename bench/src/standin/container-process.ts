@@ -48,16 +48,16 @@ export class ContainerProcess {
   }
 
   #obey(line: string): void {
+    const bytesPerSecond = this.#argument === '' ? undefined : Number(this.#argument) * 1e6;
     if (this.#mode === 'yes') {
       yesTape ??= recordTape(Buffer.from('y\r\n'.repeat(100_000)));
-      const bytesPerSecond = this.#argument === '' ? undefined : Number(this.#argument) * 1e6;
       this.#player.play({ tape: yesTape, times: Number.POSITIVE_INFINITY, bytesPerSecond });
     } else if (this.#mode === 'screen') {
       const lines = Array.from({ length: Number(line) }, (_, i) => screenLine(Number(line) - i));
       this.#player.play({ tape: recordTape(Buffer.from(lines.join(''))), times: 1 });
     } else {
       blockTape ??= recordTape(block);
-      this.#player.play({ tape: blockTape, times: Number(line) });
+      this.#player.play({ tape: blockTape, times: Number(line), bytesPerSecond });
     }
   }
 }

@@ -48,6 +48,7 @@ export class Player {
   }
 
   #pace(bytesPerSecond: number): void {
+    clearInterval(this.#timer);
     let last = performance.now();
     this.#allowance = 0;
     this.#timer = setInterval(() => {

@@ -1,4 +1,5 @@
 import type { ITerminalAddon, Terminal } from '@xterm/xterm';
+import { guardCounts } from './count-guard.ts';
 import { Disposables } from './disposables.ts';
 import { guardErase } from './erase-guard.ts';
 import { holdParser } from './hold-parser.ts';
@@ -50,7 +51,9 @@ export class SessionAddon implements ITerminalAddon {
     this.#passInput(terminal);
     this.#guardReplies(terminal);
     const eraseGuard = guardErase(terminal);
+    const countGuard = guardCounts(terminal);
     this.#disposables.add(() => eraseGuard.dispose());
+    this.#disposables.add(() => countGuard.dispose());
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import type { Terminal } from '@xterm/headless';
+import { type CountedMethods, guardCounts } from './count-guard.ts';
 
 // Both packages are CommonJS without export names that Node could see.
 const load = createRequire(import.meta.url);
@@ -32,7 +33,7 @@ export interface TerminalCore {
   readonly _oscLinkService: {
     getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined;
   };
-  readonly _inputHandler: {
+  readonly _inputHandler: CountedMethods & {
     readonly _curAttrData: CellStyle;
     readonly _windowTitle: string;
     readonly _parser: { readonly precedingJoinState: number };
@@ -114,6 +115,7 @@ export function openTerminal(
   terminal.loadAddon(new graphemes.UnicodeGraphemesAddon() as Parameters<Terminal['loadAddon']>[0]);
   terminal.unicode.activeVersion = '15-graphemes';
   const core = coreOf(terminal);
+  guardCounts(terminal, core._inputHandler);
   terminal.parser.registerCsiHandler({ final: 'J' }, ([how]) => how === 1 && eraseFromCorner(core));
   return { terminal, core };
 }

@@ -11,6 +11,7 @@ import { useCommands } from '../commands/use-commands.ts';
 import { layoutCommands } from '../layout/layout-commands.ts';
 import { joinPanels } from '../layout/panels.ts';
 import { logLabel } from '../logs/log-tab.ts';
+import { SnippetCommands } from '../snippets/snippet-commands.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { mountedTerminals } from './mounted-terminals.ts';
 import { popOut } from './pop-out.ts';
@@ -62,6 +63,7 @@ export default function TerminalWorkspace({ tabs }: { readonly tabs: TerminalTab
         onLeave={answers.leave}
         question={question}
       />
+      <SnippetCommands tabs={tabs} />
       {several.isChoosing && <ChooseDialog onClose={several.stopChoosing} sets={several.sets} tabs={tabs} />}
     </WorkspaceContext>
   );

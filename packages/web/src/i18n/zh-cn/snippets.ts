@@ -1,0 +1,30 @@
+import type { snippets as english } from '../en/snippets.ts';
+
+/** 常用命令片段。 */
+export const snippets: typeof english = {
+  title: '命令片段',
+  open: '命令片段…',
+  insertNamed: '插入：{{name}}',
+  search: '查找命令片段',
+  none: '还没有命令片段',
+  noneText: '保存常用的命令。命令中的 {{example}} 会在每次插入时询问。',
+  noMatch: '没有匹配的结果',
+  configured: '来自配置',
+  add: '新建片段',
+  edit: '编辑 {{name}}',
+  remove: '删除 {{name}}',
+  import: '导入…',
+  export: '导出',
+  imported_one: '已添加 {{count}} 个片段',
+  imported_other: '已添加 {{count}} 个片段',
+  importFailed: '此文件不是命令片段列表。',
+  name: '名称',
+  text: '命令',
+  textHint: '可变的部分用 {{example}} 表示，“=” 之后可以写默认值。',
+  save: '保存',
+  back: '返回',
+  preview: '将插入的内容',
+  run: '立即执行',
+  insert: '插入',
+  insertAndRun: '插入并执行',
+};

@@ -2,9 +2,11 @@ import type { Foreground, OpenQuery, SessionSummary } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import { AccessQuestions } from './access-questions.ts';
 import type { User } from './auth/authenticator.ts';
+import type { Admission } from './cluster/admission.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import { findForeground } from './cluster/foreground.ts';
+import type { PodFacts } from './cluster/preflight.ts';
 import { RefusalError } from './errors.ts';
 import type { Terminals } from './http/terminals.ts';
 import { gatewayIdentity } from './identity.ts';
@@ -115,7 +117,12 @@ export class Sessions implements Terminals {
     });
     const observer = guard.observe(this.#shells.watch(id, record));
     const caretaker = guard.acting;
-    const admit = guard.admit.bind(guard);
+    const admit = (facts: PodFacts): Admission => {
+      const admission = guard.admit(facts);
+      // What has been recorded until here is written before anything runs.
+      const unrecorded = records.audit.check();
+      return unrecorded === undefined ? admission : { type: 'refused', refusal: unrecorded };
+    };
     const session = store.open({
       id,
       owner: user.id,

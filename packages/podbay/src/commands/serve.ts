@@ -1,10 +1,20 @@
-import { defaultStateDir, Gateway, type GatewayOptions, isSecure } from '@podbay/gateway';
-import { pino } from 'pino';
+import {
+  allowAll,
+  defaultStateDir,
+  Gateway,
+  type GatewayOptions,
+  isSecure,
+  RulePolicy,
+  type SessionPolicy,
+} from '@podbay/gateway';
+import { type Logger, pino } from 'pino';
 import { findAssets } from '../assets.ts';
 import { type Config, readConfig } from '../config/config-file.ts';
+import { createAudit } from '../create-audit.ts';
 import { createLogins } from '../create-logins.ts';
 import { createSite } from '../create-site.ts';
 import { listenForDebug } from '../debug/listen-for-debug.ts';
+import { followPolicy } from '../follow-policy.ts';
 import { isLoopback, linkTo, originOf } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { lookForCluster } from '../look-for-cluster.ts';
@@ -44,7 +54,12 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   // What can't start has one line to say, and that is why.
   const lines = secure ? [] : warningsOf(options.host);
   const clusters = await open(options, { shutdown, reapMode, tell: line => lines.push(line) });
-  const address = new Address(settings.server?.publicUrl);
+  const audit = settings.audit && createAudit(settings.audit, { stateDir: stateDirOf(options), logger });
+  if (audit !== undefined) shutdown.defer(() => audit.close());
+  const policy = startPolicy(options, settings, { shutdown, logger });
+  // Where the audit is on stdout, nothing else is: the link's token is none of its business.
+  const told = settings.audit?.stdout ? process.stderr : process.stdout;
+  const address = new Address(settings.server?.publicUrl, told);
   const logins = createLogins({
     auth: settings.auth,
     port: options.port,
@@ -57,7 +72,16 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   });
   shutdown.defer(async () => logins.close());
   const { authenticator, local } = logins;
-  const gateway = createGateway(options, { clusters, authenticator, logger, limits, site, snippets });
+  const gateway = createGateway(options, {
+    clusters,
+    authenticator,
+    logger,
+    limits,
+    site,
+    snippets,
+    policy,
+    ...(audit && { audit }),
+  });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
   const port = await listen(gateway, options);
   address.origin ??= originOf({ host: options.host, port, tls: site.tls !== undefined });
@@ -80,29 +104,54 @@ async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
   return drain === undefined ? settings : { ...settings, drainMs: drain * 1000 };
 }
 
-type Parts = Pick<GatewayOptions, 'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets'> &
+type Parts = Pick<
+  GatewayOptions,
+  'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets' | 'policy' | 'audit'
+> &
   Pick<Config, 'limits'>;
 
-function createGateway({ stateDir = defaultStateDir() }: ServeOptions, parts: Parts): Gateway {
+function createGateway(options: ServeOptions, parts: Parts): Gateway {
   const assetsDir = findAssets();
   if (assetsDir === undefined) note('the user interface is not built, so there is only the API');
+  const stateDir = stateDirOf(options);
   return new Gateway({ ...parts, version, stateDir, ...(assetsDir !== undefined && { assetsDir }) });
 }
 
-/** Where the gateway is opened, told on stdout. */
+/** The file's policy, which follows the file. */
+function startPolicy(
+  { config }: ServeOptions,
+  { policy = allowAll }: Config,
+  { shutdown, logger }: { readonly shutdown: Shutdown; readonly logger: Logger },
+): SessionPolicy {
+  const rules = new RulePolicy(policy);
+  if (config !== undefined) {
+    const stop = followPolicy(config, rules, { logger });
+    shutdown.defer(async () => stop());
+  }
+  return rules.judge;
+}
+
+function stateDirOf({ stateDir = defaultStateDir() }: ServeOptions): string {
+  return stateDir;
+}
+
+/** Where the gateway is opened, told to whoever has started it. */
 class Address {
   /** Known once the gateway listens. */
   origin: string | undefined;
 
-  constructor(origin: string | undefined) {
+  readonly #told: NodeJS.WritableStream;
+
+  constructor(origin: string | undefined, told: NodeJS.WritableStream) {
     this.origin = origin;
+    this.#told = told;
   }
 
   /** `token`: logs in. */
   print(words: string, token: string | undefined): string {
     const origin = this.origin ?? '';
     const url = token === undefined ? `${origin}/` : linkTo(origin, token);
-    process.stdout.write(`${words}: ${url}\n`);
+    this.#told.write(`${words}: ${url}\n`);
     return url;
   }
 }

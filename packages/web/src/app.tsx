@@ -75,7 +75,7 @@ export function App(): ReactNode {
           watch={list.state}
         />
         <Split
-          label={t('app.resizePods')}
+          handleLabel={t('app.resizePods')}
           setting="podsWidth"
           side={
             scope && (
@@ -91,6 +91,7 @@ export function App(): ReactNode {
               />
             )
           }
+          sideLabel={t('app.pods')}
           sideShown={podsShown.shown}
         >
           <main aria-label={t('app.terminals')} className="workspace">

@@ -10,7 +10,7 @@ export function EmptyState(): ReactNode {
   return (
     <section className="empty">
       <Icon name="terminal" size={28} />
-      <h1>{t('empty.title')}</h1>
+      <h2>{t('empty.title')}</h2>
       <p>{t('empty.text')}</p>
       <dl>
         <dt>

@@ -3,8 +3,10 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNo
 import { readSetting, writeSetting } from '../settings/storage.ts';
 
 export interface SplitProps {
+  /** Of the side. */
+  readonly sideLabel: string;
   /** Of the handle between the sides. */
-  readonly label: string;
+  readonly handleLabel: string;
   /** The setting that keeps the width. */
   readonly setting: string;
   readonly sideShown: boolean;
@@ -15,7 +17,8 @@ export interface SplitProps {
 const width = { min: 220, max: 640, initial: 340, step: 16 };
 
 /** A side of a width that the user sets beside the rest. On a narrow page only one of them is there. */
-export function Split({ label, setting, sideShown, side, children }: SplitProps): ReactNode {
+export function Split(props: SplitProps): ReactNode {
+  const { sideLabel, handleLabel, setting, sideShown, side, children } = props;
   const [px, setPx] = useState(() => clamp(Number(readSetting(setting)) || width.initial));
   const [dragging, setDragging] = useState(false);
   const change = (next: number) => {
@@ -32,12 +35,15 @@ export function Split({ label, setting, sideShown, side, children }: SplitProps)
   };
   return (
     <div className="split" data-side={sideShown ? 'shown' : 'hidden'}>
-      <div className="split-side" hidden={!sideShown} style={{ '--side-width': `${px}px` } as CSSProperties}>
+      <nav
+        aria-label={sideLabel}
+        className="split-side"
+        hidden={!sideShown}
+        style={{ '--side-width': `${px}px` } as CSSProperties}
+      >
         {side}
-      </div>
-      {sideShown && (
         <hr
-          aria-label={label}
+          aria-label={handleLabel}
           aria-orientation="vertical"
           aria-valuemax={width.max}
           aria-valuemin={width.min}
@@ -50,7 +56,7 @@ export function Split({ label, setting, sideShown, side, children }: SplitProps)
           onPointerMove={event => dragging && change(event.clientX)}
           tabIndex={0}
         />
-      )}
+      </nav>
       <div className="split-main">{children}</div>
     </div>
   );

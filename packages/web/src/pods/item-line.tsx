@@ -46,15 +46,18 @@ export function ItemLine(props: ItemLineProps): ReactNode {
       style={placeOf(props)}
       tabIndex={-1}
     >
-      {row.expanded === undefined ? (
-        <span />
-      ) : (
-        <span className="pod-fold" data-action="fold">
-          <Icon name="chevronRight" size={14} />
-        </span>
-      )}
-      {children}
-      {row.type !== 'section' && <Actions isPinned={props.isPinned} row={row} />}
+      {/* The name says all of it, in an order to listen to. */}
+      <span aria-hidden="true" className="pod-cells">
+        {row.expanded === undefined ? (
+          <span />
+        ) : (
+          <span className="pod-fold" data-action="fold">
+            <Icon name="chevronRight" size={14} />
+          </span>
+        )}
+        {children}
+        {row.type !== 'section' && <Actions isPinned={props.isPinned} row={row} />}
+      </span>
     </div>
   );
 }
@@ -67,7 +70,7 @@ export function placeOf({ top, height, row }: Pick<ItemProps, 'top' | 'height' |
 // For mouse and fingers: the keyboard has P, and the menu's key.
 function Actions({ isPinned, row }: Pick<ItemProps, 'isPinned' | 'row'>): ReactNode {
   return (
-    <span aria-hidden="true" className="pod-actions">
+    <span className="pod-actions">
       {row.type !== 'workload' && (
         <span className="pod-action" data-action="pin" data-on={isPinned || undefined}>
           <Icon name="pin" size={14} />

@@ -64,7 +64,7 @@ export function PodPanel(props: PodPanelProps): ReactNode {
     },
   ]);
   return (
-    <nav aria-label={t('app.pods')} className="pod-panel">
+    <div className="pod-panel">
       <FilterField
         fieldRef={fieldRef}
         onChange={setFilter}
@@ -95,7 +95,7 @@ export function PodPanel(props: PodPanelProps): ReactNode {
       ) : (
         <NoPods {...props} filter={filter} />
       )}
-    </nav>
+    </div>
   );
 }
 

@@ -42,10 +42,10 @@ export function TopBar(props: TopBarProps): ReactNode {
       >
         <Icon name="panel" />
       </button>
-      <span className="brand">
+      <h1 className="brand">
         <img alt="" src="./icon.svg" />
         <span className="brand-name">{t('app.title')}</span>
-      </span>
+      </h1>
       <Pickers {...props} />
       <span className="top-bar-space" />
       {props.context !== undefined && <FindButton />}

@@ -1,5 +1,5 @@
 /** What a session may be busy with when it ends. */
-export type Business = 'sleep' | 'yes' | 'vi' | 'nested-shell' | 'hup-ignored';
+export type Business = 'sleep' | 'yes' | 'vi' | 'nested-shell' | 'hup-ignored' | 'restarter';
 
 /**
  * Runs in the container, with POSIX sh or BusyBox: prints numbered lines of 64 bytes and does what it is told, a line each.
@@ -23,6 +23,7 @@ be) line "$what"
   yes) trap : INT; if command -v yes >/dev/null; then yes; else while :; do echo y; done; fi; trap - INT; line done ;;
   vi) if command -v vi >/dev/null; then vi; else sleep 100000; fi ;;
   nested-shell) sh ;;
+  restarter) kill -TERM 1; sleep 100000 ;;
   hup-ignored) trap '' HUP; while :; do sleep 1; done ;;
   esac ;;
 esac

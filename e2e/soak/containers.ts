@@ -39,11 +39,13 @@ export async function run(cluster: Cluster, place: Place, command: readonly stri
 }
 
 const image = 'registry.demo/platform/toolbox:2026.1';
+// Ends when it is told to, whereupon the container is started again.
+const command = ['sh', '-c', 'trap "exit 1" TERM; while :; do sleep 0.2; done'];
 
 /** Creates a pod of the demo cluster, and waits until it runs. */
 export async function createPod(cluster: Cluster, pod: string): Promise<Place> {
   const place = { namespace: 'default', pod, container: 'shell' };
-  const containers = [{ name: place.container, image, command: ['sleep', '100000'] }];
+  const containers = [{ name: place.container, image, command }];
   const spec = { containers, terminationGracePeriodSeconds: 1 };
   await cluster.client.post(podsPath(), { apiVersion: 'v1', kind: 'Pod', metadata: { name: pod }, spec });
   for (let attempt = 1; attempt <= 300; attempt++) {
@@ -54,8 +56,11 @@ export async function createPod(cluster: Cluster, pod: string): Promise<Place> {
   throw new Error(`pod ${pod} does not run within 30 s`);
 }
 
+/** Deletes a pod; one that is gone is deleted. */
 export async function deletePod(cluster: Cluster, pod: string): Promise<void> {
-  await cluster.client.delete(podPath(pod));
+  await cluster.client.delete(podPath(pod)).catch((error: { readonly httpStatus?: number }) => {
+    if (error.httpStatus !== 404) throw error;
+  });
 }
 
 function podsPath(): string {

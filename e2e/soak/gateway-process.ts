@@ -7,6 +7,8 @@ export interface GatewayProcessOptions {
   readonly kubeconfig: string;
   /** Path of its configuration file. */
   readonly config: string;
+  /** Where the journal of its sessions is. */
+  readonly stateDir: string;
 }
 
 /** `podbay serve` in a process of its own, logged in to, with its debug listener. */
@@ -16,10 +18,11 @@ export class GatewayProcess {
   readonly #child: Child;
   readonly #debugPort: number;
 
-  static async start({ kubeconfig, config }: GatewayProcessOptions): Promise<GatewayProcess> {
-    const args = ['serve', '--port', '0', '--no-open', '--debug-port', '0', '--kubeconfig', kubeconfig];
+  static async start({ kubeconfig, config, stateDir }: GatewayProcessOptions): Promise<GatewayProcess> {
+    const ports = ['--port', '0', '--no-open', '--debug-port', '0'];
+    const paths = ['--kubeconfig', kubeconfig, '--config', config, '--state-dir', stateDir];
     const child = new Child('podbay/src/main.ts', {
-      args: [...args, '--config', config],
+      args: ['serve', ...ports, ...paths],
       preload: './timer-census.ts',
     });
     try {
@@ -59,6 +62,14 @@ export class GatewayProcess {
     this.#child.process.send('timers');
     const [{ timers }] = (await answer) as [{ readonly timers: number }];
     return timers;
+  }
+
+  /** Tells the process to end; resolves with its exit code, or the signal that ended it. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> {
+    const exited = once(this.#child.process, 'exit', { signal: AbortSignal.timeout(60_000) });
+    this.#child.process.kill(signal);
+    const [code, by] = (await exited) as [number | null, string | null];
+    return code ?? by ?? '';
   }
 
   async close(): Promise<void> {

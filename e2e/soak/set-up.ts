@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cluster, type Clusters, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
-import { Child } from './child.ts';
 import { createPod } from './containers.ts';
 import { addCuttableContexts, type CuttableContext } from './cuttable-contexts.ts';
-import { GatewayProcess } from './gateway-process.ts';
+import { DemoProcess } from './demo-process.ts';
+import { GatewayProcess, type GatewayProcessOptions } from './gateway-process.ts';
 import type { Place, SoakOptions } from './options.ts';
 
 /** A gateway and a cluster, each in a process of its own. */
@@ -16,6 +16,10 @@ export interface SetUp {
   readonly context: string;
   readonly places: readonly Place[];
   readonly cuttable: readonly CuttableContext[];
+  /** `undefined`: a real cluster. */
+  readonly demo: DemoProcess | undefined;
+  /** What more gateways can be started with. */
+  readonly paths: GatewayProcessOptions;
   close(): Promise<void>;
 }
 
@@ -43,12 +47,18 @@ export async function setUp(
   try {
     const directory = await mkdtemp(join(tmpdir(), 'podbay-soak-'));
     closers.push(() => rm(directory, { recursive: true, force: true }));
-    const original = real?.kubeconfig ?? (await startDemo(join(directory, 'demo'), closers));
+    const demo = real === undefined ? await DemoProcess.start(join(directory, 'demo')) : undefined;
+    closers.push(() => demo?.close());
+    const original = real?.kubeconfig ?? join(directory, 'demo');
     const kubeconfig = await addCuttableContexts(await readFile(original, 'utf8'), cuttableCount);
     closers.push(() => {
       for (const { relay } of kubeconfig.cuttable) relay.close();
     });
-    const paths = { kubeconfig: join(directory, 'kubeconfig'), config: join(directory, 'podbay.yaml') };
+    const paths = {
+      kubeconfig: join(directory, 'kubeconfig'),
+      config: join(directory, 'podbay.yaml'),
+      stateDir: join(directory, 'state'),
+    };
     await writeFile(paths.kubeconfig, kubeconfig.text, { mode: 0o600 });
     await writeFile(paths.config, config[times] + unlimited);
     const clusters = await loadClusters({
@@ -59,18 +69,12 @@ export async function setUp(
     const places = real === undefined ? await createPlaces(clusters, kubeconfig.context) : [real.place];
     const gateway = await GatewayProcess.start(paths);
     closers.push(() => gateway.close());
-    return { gateway, cluster, context: kubeconfig.context, places, cuttable: kubeconfig.cuttable, close };
+    const { context, cuttable } = kubeconfig;
+    return { gateway, cluster, context, places, cuttable, demo, paths, close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-async function startDemo(path: string, closers: (() => Promise<void> | void)[]): Promise<string> {
-  const child = new Child('demo-cluster/src/main.ts', { args: ['--kubeconfig', path] });
-  closers.push(() => child.close());
-  await child.waitFor(/^https:/);
-  return path;
 }
 
 /** Many small containers, and two of the company's: one with bash, one without. */

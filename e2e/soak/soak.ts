@@ -3,7 +3,7 @@ import { type MemorySample, slopeKBPerThousand } from './memory.ts';
 import type { SoakOptions } from './options.ts';
 import { type SetUp, setUp } from './set-up.ts';
 import { Stage, type Theatre } from './stage.ts';
-import { type Way, ways } from './ways.ts';
+import { demoWays, type Way, ways } from './ways.ts';
 
 /** What a soak has seen. Everything that is called left, lost, duplicated or failed must be 0. */
 export interface SoakResult {
@@ -71,10 +71,11 @@ class Soak {
     this.#stack = stack;
     this.#options = options;
     this.#hooks = hooks;
-    this.#leftOut = options.cluster === undefined ? [] : ['pod deleted'];
-    const { gateway, cluster, context, places, cuttable } = stack;
+    this.#leftOut = options.cluster === undefined ? [] : demoWays;
+    const { gateway, cluster, context, places, cuttable, demo } = stack;
     const { host, cookie } = gateway;
-    this.#theatre = { host, cookie, context, cluster, places, freeContexts: [...cuttable] };
+    const inject: Theatre['inject'] = async (fault, scope) => demo?.inject(fault, scope);
+    this.#theatre = { host, cookie, context, cluster, places, freeContexts: [...cuttable], inject };
   }
 
   async run(): Promise<SoakResult> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault, FaultScope } from '@podbay/demo-cluster';
 import type { Cluster } from '@podbay/gateway/cluster';
 import type { CuttableContext } from './cuttable-contexts.ts';
 import type { Place } from './options.ts';
@@ -13,6 +14,8 @@ export interface Theatre {
   readonly cluster: Cluster;
   readonly places: readonly Place[];
   readonly freeContexts: CuttableContext[];
+  /** Has something go wrong on the way to a container; only a demo cluster does. */
+  readonly inject: (fault: Fault, scope: FaultScope) => Promise<void>;
 }
 
 /** What one session runs on. */
@@ -56,6 +59,10 @@ export class Stage {
       if (context !== undefined) return context;
       await sleep(50);
     }
+  }
+
+  inject(fault: Fault, scope: FaultScope): Promise<void> {
+    return this.#theatre.inject(fault, scope);
   }
 
   giveContext(context: CuttableContext): void {

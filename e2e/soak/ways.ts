@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { containerRestarted, falseSuccess, podDeleted, upstreamHalfOpen } from './cluster-ways.ts';
 import type { Business } from './container-program.ts';
-import { createPod, deletePod } from './containers.ts';
 import type { CuttableContext } from './cuttable-contexts.ts';
 import type { Stage } from './stage.ts';
+import { allRead, between, comeAndGo, exit, pick, ready, work } from './steps.ts';
 import { TcpRelay } from './tcp-relay.ts';
-import type { Leaving, Terminal } from './terminal.ts';
 
 export type Way =
   | 'clean exit'
@@ -19,11 +19,22 @@ export type Way =
   | 'nested shell'
   | 'HUP ignored'
   | 'pod deleted'
+  | 'container restarted'
+  | 'false success'
+  | 'upstream half-open'
   | 'API server cut'
   | 'slow browser';
 
 /** Takes one session from its start to its end; rejects with what should not have happened. */
 type Run = (stage: Stage) => Promise<void>;
+
+/** Ways that take a pod of their own, and what only the demo cluster can do. */
+export const demoWays: readonly Way[] = [
+  'pod deleted',
+  'container restarted',
+  'false success',
+  'upstream half-open',
+];
 
 /** All ways in which a session ends. */
 export const ways: Readonly<Record<Way, Run>> = {
@@ -61,6 +72,9 @@ export const ways: Readonly<Record<Way, Run>> = {
   'nested shell': busy('nested-shell'),
   'HUP ignored': busy('hup-ignored'),
   'pod deleted': podDeleted,
+  'container restarted': containerRestarted,
+  'false success': falseSuccess,
+  'upstream half-open': upstreamHalfOpen,
   'API server cut': async stage => {
     const context = await stage.takeContext();
     try {
@@ -109,15 +123,6 @@ function busy(business: Business): Run {
   };
 }
 
-async function podDeleted(stage: Stage): Promise<void> {
-  const name = `soak-${stage.number}`;
-  const place = await createPod(stage.cluster, name);
-  const terminal = stage.open({ place });
-  await work(terminal);
-  await deletePod(stage.cluster, name);
-  await terminal.until(() => terminal.end !== undefined, 'the end of a deleted pod');
-}
-
 async function cutApiServer(stage: Stage, { name, relay }: CuttableContext): Promise<void> {
   const terminal = stage.open({ context: name });
   await work(terminal);
@@ -129,57 +134,4 @@ async function cutApiServer(stage: Stage, { name, relay }: CuttableContext): Pro
   if (end?.type !== 'exit' || end.outcome.type !== 'lost') {
     throw new Error(`after a cut the end was ${JSON.stringify(end)}`);
   }
-}
-
-/** Prints and types, and goes away and comes back meanwhile; ends with everything read. */
-async function work(terminal: Terminal): Promise<void> {
-  await ready(terminal);
-  for (let round = between(1, 3); round > 0; round--) {
-    terminal.say(`first ${round}`);
-    terminal.print(between(1, 600));
-    for (let word = between(1, 5); word > 0; word--) terminal.say(`word ${word} of round ${round}`);
-    if (Math.random() < 0.5) await comeAndGo(terminal, between(1, 3));
-  }
-  await allRead(terminal);
-}
-
-async function comeAndGo(terminal: Terminal, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) {
-    await sleep(between(0, 30));
-    terminal.leave(pick<Leaving>(['cut', 'reset', 'page-closed']));
-    await sleep(Math.random() < 0.5 ? 0 : between(0, 500));
-    terminal.connect();
-    if (Math.random() < 0.7) await terminal.until(() => terminal.connected, 'coming back');
-  }
-}
-
-async function ready(terminal: Terminal): Promise<void> {
-  await terminal.until(() => terminal.output.complete || terminal.end !== undefined, 'the first line');
-  if (terminal.end !== undefined) throw new Error(`no terminal: ${JSON.stringify(terminal.end)}`);
-}
-
-async function allRead(terminal: Terminal): Promise<void> {
-  const over = () => terminal.end !== undefined;
-  await terminal.until(() => terminal.output.complete || over(), 'all that was printed');
-  if (over()) throw new Error(`it ended by itself: ${JSON.stringify(terminal.end)}`);
-}
-
-async function exit(terminal: Terminal): Promise<void> {
-  const code = between(0, 5);
-  terminal.type(`exit ${code}`);
-  terminal.output.expectLine('bye');
-  await terminal.until(() => terminal.end !== undefined, 'the exit');
-  terminal.output.checkEnd();
-  const { end } = terminal;
-  if (end?.type !== 'exit' || end.outcome.type !== 'exited' || end.outcome.code !== code) {
-    throw new Error(`after exit ${code} the end was ${JSON.stringify(end)}`);
-  }
-}
-
-function between(least: number, most: number): number {
-  return least + Math.floor(Math.random() * (most - least + 1));
-}
-
-function pick<Value>(values: readonly [Value, ...Value[]]): Value {
-  return values[between(0, values.length - 1)] ?? values[0];
 }

@@ -126,4 +126,17 @@ describe('faults', () => {
     before.webSocket.terminate();
     later.webSocket.terminate();
   });
+
+  it('reach the open streams of one pod only, when that is asked for', async () => {
+    const open = await bed.open(shell);
+    bed.streams.faults.inject({ type: 'cut' }, { openStreams: true, pod: 'another' });
+    await delay(20);
+    assert.equal(open.closeCode, undefined);
+    bed.streams.faults.inject({ type: 'cut' }, { openStreams: true, pod: 'web-1' });
+    assert.equal(await open.untilClosed(), 1006);
+    const later = await bed.open(shell);
+    await delay(20);
+    assert.equal(later.closeCode, undefined);
+    later.webSocket.terminate();
+  });
 });

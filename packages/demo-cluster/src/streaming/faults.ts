@@ -27,16 +27,22 @@ export type MalformedFrame = 'unknown-channel' | 'garbage-status' | 'text';
 export interface FaultScope {
   /** The next streams, for as long as they live. Without it: every stream, the open ones and those to come, until it is cleared. */
   readonly nextStreams?: number;
+  /** The streams that are open now, for as long as they live, and none to come. */
+  readonly openStreams?: true;
+  /** The streams of this pod alone. */
+  readonly pod?: string;
 }
 
 /** A stream that faults can happen to. */
 export interface FaultTarget {
+  readonly pod: string;
   /** Told at once, and again with each change. */
   handleFaults(faults: readonly Fault[]): void;
 }
 
 interface ActiveFault {
   readonly fault: Fault;
+  readonly pod: string | undefined;
   /** How many streams it still waits for; Infinity: all. */
   remaining: number;
   readonly targets: Set<FaultTarget>;
@@ -49,11 +55,13 @@ export class Faults {
 
   /** Switches a fault on; the returned function switches it off. */
   inject(fault: Fault, scope: FaultScope = {}): () => void {
-    const everybody = scope.nextStreams === undefined;
+    const { pod, openStreams = false } = scope;
+    const open = [...this.#targets].filter(target => pod === undefined || target.pod === pod);
     const active: ActiveFault = {
       fault,
-      remaining: scope.nextStreams ?? Number.POSITIVE_INFINITY,
-      targets: new Set(everybody ? this.#targets : []),
+      pod,
+      remaining: openStreams ? 0 : (scope.nextStreams ?? Number.POSITIVE_INFINITY),
+      targets: new Set(scope.nextStreams === undefined ? open : []),
     };
     this.#active.add(active);
     this.#tell(active.targets);
@@ -71,7 +79,7 @@ export class Faults {
   enter(target: FaultTarget): () => void {
     this.#targets.add(target);
     for (const active of this.#active) {
-      if (active.remaining === 0) continue;
+      if (active.remaining === 0 || (active.pod ?? target.pod) !== target.pod) continue;
       active.remaining--;
       active.targets.add(target);
     }

@@ -11,12 +11,15 @@ export interface StreamFaultListener {
 
 /** The faults of one stream: how its wire is now, and what happens to it when. */
 export class StreamFaults implements FaultTarget {
+  readonly pod: string;
   readonly #leave: () => void;
   readonly #timers = new Map<FaultEvent, NodeJS.Timeout>();
   #faults: readonly Fault[] = [];
   #listener: StreamFaultListener | undefined;
 
-  constructor(faults: Faults) {
+  /** `pod`: the stream's. */
+  constructor(faults: Faults, pod: string) {
+    this.pod = pod;
     this.#leave = faults.enter(this);
   }
 

@@ -52,7 +52,7 @@ class LocalStreamServer implements StreamServer {
     }
     this.counters.open++;
     this.#sockets.add(socket);
-    const faults = new StreamFaults(this.faults);
+    const faults = new StreamFaults(this.faults, request.pod);
     socket.once('close', () => {
       this.counters.open--;
       this.#sockets.delete(socket);

@@ -180,7 +180,11 @@ function describeLoss({ why, refusal }: RightsLoss): Pick<AuditEntry, 'status'> 
 }
 
 /** A reaping in the audit's words. */
-export function describeReap({ result }: Reaped, rest: { pid: number; recovered: boolean }): AuditedReap {
+export function describeReap(
+  { result }: Reaped,
+  about: { readonly pid: number; readonly recovered: boolean },
+): AuditedReap {
+  const rest = { ...about, ...(result.asGateway && { asGateway: true }) };
   switch (result.type) {
     case 'reaped':
       return { result: 'reaped', ...rest, ...result.report };

@@ -77,7 +77,12 @@ export interface AuditedDecision {
 }
 
 /** A search for what a session left. `pid`: its shell's, 0 where that is not known. `recovered`: an earlier gateway's session. */
-export type AuditedReap = { readonly pid: number; readonly recovered: boolean } & (
+export type AuditedReap = {
+  readonly pid: number;
+  readonly recovered: boolean;
+  /** By the gateway's own rights, as the user's were gone. */
+  readonly asGateway?: boolean;
+} & (
   | {
       readonly result: 'reaped';
       /** Process ids inside the container: what was there, what was done to it, and what is there still. */

@@ -5,7 +5,7 @@ import {
   type PodSummary,
   type Target,
 } from '@podbay/protocol';
-import type { Connection } from '@podbay/remotecommand';
+import type { Connection, Timing } from '@podbay/remotecommand';
 import { RefusalError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
 import type { Launch } from '../session/process.ts';
@@ -68,6 +68,8 @@ export interface ClusterSettings {
   readonly onReap?: ((remains: Remains, result: ReapResult) => void) | undefined;
   /** What is ended of a session that ends before its shell has exited; default `hangup`. */
   readonly reapMode?: ReapMode | undefined;
+  /** The clocks of shells' connections; what is left out has remotecommand's defaults. */
+  readonly execTiming?: Partial<Timing> | undefined;
 }
 
 export interface ClusterOptions extends ClusterSettings {
@@ -89,7 +91,7 @@ export class KubeconfigCluster implements Cluster {
   readonly #closing = new AbortController();
   #holders = 0;
 
-  constructor({ summary, identity, connector, onReap, reapMode }: ClusterOptions) {
+  constructor({ summary, identity, connector, onReap, reapMode, execTiming = {} }: ClusterOptions) {
     this.summary = summary;
     this.identity = identity;
     this.server = connector.server;
@@ -102,6 +104,7 @@ export class KubeconfigCluster implements Cluster {
       server: this.server,
       dropCredentials: () => connector.dropCredentials(),
       onReap: onReap ?? (() => {}),
+      timing: execTiming,
       closing: this.#closing.signal,
     };
   }

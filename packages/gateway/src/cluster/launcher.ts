@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Refusal, Target } from '@podbay/protocol';
-import { type Connection, exec, HandshakeError, type RemoteProcess } from '@podbay/remotecommand';
+import {
+  type Connection,
+  exec,
+  HandshakeError,
+  type RemoteProcess,
+  type Timing,
+} from '@podbay/remotecommand';
 import type { HangupReason, Launch, LaunchOptions, LaunchResult } from '../session/process.ts';
 import { type Admit, chooseCommands } from './admission.ts';
 import type { ApiClient } from './api-client.ts';
@@ -25,6 +31,8 @@ export interface LaunchContext {
   readonly dropCredentials: () => boolean;
   /** Told of every reaping that has ended. */
   readonly onReap: (remains: Remains, result: ReapResult) => void;
+  /** The clocks of the shells' connections. */
+  readonly timing: Partial<Timing>;
   /** The cluster closes: whatever is under way is given up. */
   readonly closing: AbortSignal;
 }
@@ -204,6 +212,7 @@ class Launcher {
       tty: true,
       size: this.#options.size,
       listener: process,
+      timing: this.#context.timing,
       signal: this.#context.closing,
     });
   }

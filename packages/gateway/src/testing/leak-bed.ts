@@ -2,22 +2,36 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoCluster } from '@podbay/demo-cluster';
-import type { Target } from '@podbay/protocol';
+import type { AttachQuery, Target } from '@podbay/protocol';
+import type { Timing } from '@podbay/remotecommand';
 import { pino } from 'pino';
 import type { AuditEntry, AuditEntryName } from '../audit/audit-entry.ts';
-import { LocalLogin } from '../auth/local-login.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Clusters, loadClusters } from '../cluster/clusters.ts';
 import { Gateway } from '../gateway.ts';
 import { gatewayIdentity } from '../identity.ts';
 import type { GatewayLimits } from '../limits.ts';
+import type { SessionPolicy } from '../session-policy.ts';
 import { TerminalClient } from './demo-gateway.ts';
+import { type TestLogin, TestLogins } from './test-logins.ts';
 
 export interface LeakBedOptions {
   readonly limits?: Partial<GatewayLimits>;
   readonly stateDir?: string;
   /** Where the API server is reached instead of its own port. */
   readonly apiPort?: number;
+  /** The context that is opened; default: the demo cluster's current one. */
+  readonly context?: string;
+  readonly policy?: SessionPolicy;
+  readonly execTiming?: Partial<Timing>;
+}
+
+interface OpenOptions {
+  /** Whose terminal it is; default: that of the only user of the local login. */
+  readonly login?: TestLogin;
+  readonly command?: readonly string[];
+  /** Of a relay to the gateway. */
+  readonly port?: number;
 }
 
 const limits = { graceMs: 300, heartbeatMs: 300 };
@@ -29,7 +43,9 @@ export class LeakBed {
   readonly gateway: Gateway;
   readonly audit: AuditEntry[] = [];
   readonly warnings: string[] = [];
-  readonly #login = new LocalLogin({ cookieName: 'podbay', onStaleLink: () => {} });
+  readonly logins = new TestLogins();
+  readonly #context: string;
+  readonly #local = this.logins.add('local');
   readonly #clients: TerminalClient[] = [];
   readonly #places = new Map<string, Target>();
   readonly #resources: ReadonlyMap<string, number>;
@@ -38,37 +54,49 @@ export class LeakBed {
   constructor(demo: DemoCluster, clusters: Clusters, options: LeakBedOptions) {
     this.demo = demo;
     this.clusters = clusters;
+    this.#context = options.context ?? demo.context;
     this.#resources = countResources();
     this.gateway = new Gateway({
       clusters,
-      authenticator: this.#login,
+      authenticator: this.logins,
       logger: pino({ level: 'warn' }, { write: line => this.warnings.push(line) }),
       version: 'test',
       limits: { ...limits, ...options.limits },
       audit: { record: entry => this.audit.push(entry), check: () => undefined },
       ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
+      ...(options.policy !== undefined && { policy: options.policy }),
     });
   }
 
-  /** Opens a terminal; `port`: of a relay to the gateway. */
-  open(place: Omit<Target, 'context'>, options: { command?: readonly string[]; port?: number } = {}) {
-    const cookie = String(this.#login.redeem(this.#login.newToken())).split(';')[0] ?? '';
-    const target = { ...place, context: this.demo.context };
+  /** Opens a terminal. */
+  open(place: Omit<Target, 'context'>, options: OpenOptions = {}): TerminalClient {
+    const target = { ...place, context: this.#context };
     this.#places.set(JSON.stringify(place), target);
-    const client = new TerminalClient(`127.0.0.1:${options.port ?? this.port}`, cookie, {
-      type: 'open',
-      session: randomUUID(),
-      client: randomUUID(),
-      target,
-      size: { cols: 80, rows: 24 },
-      command: options.command ?? [],
-    });
+    const ids = { session: randomUUID(), client: randomUUID() };
+    const size = { cols: 80, rows: 24 };
+    return this.connect({ type: 'open', ...ids, target, size, command: options.command ?? [] }, options);
+  }
+
+  /** Comes back to a terminal by its id. */
+  resume(session: string, login: TestLogin = this.#local): TerminalClient {
+    const client = randomUUID();
+    return this.connect({ type: 'resume', session, client, offset: 0, size: undefined }, { login });
+  }
+
+  connect(query: AttachQuery, { port = this.port, login = this.#local }: OpenOptions = {}): TerminalClient {
+    const client = new TerminalClient(`127.0.0.1:${port}`, login.cookie, query);
     this.#clients.push(client);
     return client;
   }
 
+  /** Asks the REST interface. */
+  async request(path: string, { login, method = 'GET' }: { login: TestLogin; method?: string }) {
+    const headers = { authorization: login.authorization };
+    return await fetch(`http://127.0.0.1:${this.port}/api/v1${path}`, { method, headers });
+  }
+
   /** Opens a shell and waits until it works. */
-  async shell(place: Omit<Target, 'context'>, options: { port?: number } = {}): Promise<TerminalClient> {
+  async shell(place: Omit<Target, 'context'>, options: OpenOptions = {}): Promise<TerminalClient> {
     const client = this.open(place, options);
     await client.until(() => client.find('started') !== undefined);
     client.type('echo re$((1))ady\r');
@@ -127,7 +155,8 @@ export class LeakBed {
 export async function startLeakBed(demo: DemoCluster, options: LeakBedOptions = {}): Promise<LeakBed> {
   const { port } = new URL(demo.url);
   const content = demo.kubeconfig.replaceAll(`:${port}`, `:${options.apiPort ?? port}`);
-  const clusters = await loadClusters({ sources: [{ kubeconfig: { type: 'content', content } }] });
+  const sources = [{ kubeconfig: { type: 'content', content } }] as const;
+  const clusters = await loadClusters({ sources, execTiming: options.execTiming });
   const bed = new LeakBed(demo, clusters, options);
   bed.port = await bed.gateway.listen(0, '127.0.0.1');
   return bed;

@@ -7,7 +7,7 @@ import { runCases } from './src/run-cases.ts';
 import { judge, targetNames } from './src/targets.ts';
 
 // Whether the benchmark works; how fast anything is says nothing here.
-test('each case runs, loses no byte, and has a figure for each target', { timeout: 240_000 }, async ({
+test('each case runs, loses no byte, and has a figure for each target', { timeout: 280_000 }, async ({
   signal,
 }) => {
   const progress: string[] = [];

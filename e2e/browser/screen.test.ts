@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import { browserTests } from './browser-test.ts';
 import { places } from './places.ts';
 import type { TerminalView } from './terminal-view.ts';
+import { until } from './until.ts';
 
 const browserTest = browserTests();
 
@@ -193,3 +194,63 @@ async function countRed(page: import('playwright-core').Page, png: Buffer): Prom
     return count;
   }, png.toString('base64'));
 }
+
+browserTest('images are drawn: sixel and iTerm’s', async ({ ui, page }) => {
+  const terminal = await ui.open(places.toolbox);
+  const screen = terminal.root.locator('.xterm-screen');
+  const isRed = async (what: string) =>
+    await until(async () => (await countRed(page, await screen.screenshot())) > 1000 || `no ${what}`, 5000);
+  await terminal.complete(
+    `clear; printf '\\033[?80l'; printf '\\033Pq#1;2;100;0;0#1%s\\033\\\\' "$(printf '!80~-%.0s' 1 2 3 4 5)"`,
+  );
+  await isRed('sixel');
+  const { png, size } = await redPng(page);
+  await terminal.complete('clear');
+  await until(async () => (await countRed(page, await screen.screenshot())) === 0 || 'still there', 5000);
+  await terminal.complete(`printf '\\033]1337;File=inline=1;size=${size};width=12;height=4:${png}\\a'; echo`);
+  await isRed("iTerm's");
+  await terminal.complete(
+    `clear; read -t 1 -d c -s -p "$(printf '\\033[c')" answer; printf '%q\\n' "$answer"`,
+  );
+  assert.match(await terminal.text(), /\?62;4;9;22/, 'programs are told that there are images');
+});
+
+/** A red square, as base64. */
+async function redPng(page: import('playwright-core').Page): Promise<{ png: string; size: number }> {
+  return await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 40;
+    canvas.height = 40;
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('no canvas');
+    context.fillStyle = '#ff0000';
+    context.fillRect(0, 0, 40, 40);
+    const png = canvas.toDataURL('image/png').replace(/^.*,/, '');
+    return { png, size: atob(png).length };
+  });
+}
+
+browserTest(
+  'a WebGL context that the browser takes away, or that draws nothing, is noticed',
+  async ({ ui, page }) => {
+    const canvases = page.locator('.terminal-host .xterm-screen canvas');
+    const spoil = async (how: 'lose the context' | 'draw nothing') =>
+      await canvases.evaluateAll((elements, how) => {
+        for (const canvas of elements as HTMLCanvasElement[])
+          if (how === 'draw nothing') canvas.width = 1;
+          else canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+      }, how);
+    for (const how of ['lose the context', 'draw nothing'] as const) {
+      await ui.follow(places.db);
+      const terminal = ui.terminal(places.db);
+      await canvases.first().waitFor();
+      await spoil(how);
+      await until(async () => (await canvases.count()) === 0 || `WebGL is still used: ${how}`, 8000);
+      await terminal.says('Connected');
+      await terminal.complete('clear; echo drawn by the page');
+      await terminal.shows(/^drawn by the page$/m);
+      await ui.closeAllTabs();
+    }
+  },
+  { renderer: 'auto' },
+);

@@ -50,7 +50,7 @@ export function attachRenderer(terminal: Terminal, { choice, handleFallback }: R
 function paints(terminal: Terminal): boolean {
   const screen = terminal.element?.querySelector('.xterm-screen');
   if (!screen || screen.clientHeight === 0) return true;
-  const canvases = [...screen.querySelectorAll('canvas')];
+  const canvases = [...screen.querySelectorAll<HTMLCanvasElement>('canvas:not(.xterm-image-layer)')];
   return canvases.length > 0 && canvases.every(hasDevicePixels);
 }
 

@@ -15,6 +15,12 @@ export interface MarkedMatches {
   readonly current: SearchMatch | undefined;
 }
 
+interface Mark {
+  readonly background: string;
+  readonly ruler: string;
+  readonly layer: 'bottom' | 'top';
+}
+
 /** Every mark is an element in the page. */
 const maxMarks = 1000;
 
@@ -32,8 +38,10 @@ export class SearchMarks {
     this.clear();
     const { match, mark, currentMark } = colours;
     for (const found of matches.slice(-maxMarks))
-      if (found !== current) this.#mark(found, { background: match, ruler: mark });
-    if (current !== undefined) this.#mark(current, { background: colours.current, ruler: currentMark });
+      if (found !== current) this.#mark(found, { background: match, ruler: mark, layer: 'bottom' });
+    // Above the selection, which it is, too.
+    if (current !== undefined)
+      this.#mark(current, { background: colours.current, ruler: currentMark, layer: 'top' });
   }
 
   clear(): void {
@@ -42,7 +50,7 @@ export class SearchMarks {
     this.#markers = [];
   }
 
-  #mark(match: SearchMatch, { background, ruler }: { readonly background: string; readonly ruler: string }) {
+  #mark(match: SearchMatch, { background, ruler, layer }: Mark): void {
     const terminal = this.#terminal;
     const { baseY, cursorY, type } = terminal.buffer.active;
     if (type !== 'normal') return;
@@ -54,6 +62,7 @@ export class SearchMarks {
         x: column,
         width: length,
         backgroundColor: background,
+        layer,
         overviewRulerOptions: { color: ruler, position: 'full' },
       });
     }

@@ -61,6 +61,7 @@ export class TerminalSearch implements EventSource<SearchEvents> {
     } catch (error) {
       this.#pattern = undefined;
       this.#search();
+      this.#terminal.clearSelection();
       const message = error instanceof Error ? error.message.replace(/^.*\/[a-z]*: /s, '') : '';
       this.#events.emit('result', { type: 'bad-pattern', message });
       return;

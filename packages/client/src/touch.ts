@@ -140,7 +140,8 @@ class TouchGesture {
   #move(dy: number): void {
     const terminal = this.#terminal;
     const screen = terminal.element?.querySelector('.xterm-screen');
-    if (!screen) return;
+    // A tab that is not shown has no height.
+    if (!screen || screen.clientHeight === 0) return;
     const rowPx = screen.clientHeight / terminal.rows;
     this.#restPx += dy;
     const rows = Math.trunc(this.#restPx / rowPx);

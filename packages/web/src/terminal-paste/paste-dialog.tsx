@@ -1,3 +1,4 @@
+import '../parts/dialog.css';
 import './paste-dialog.css';
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Checkbox } from '@base-ui/react/checkbox';

@@ -22,6 +22,8 @@ export function terminalOptions(settings: TerminalSettings, theme: Theme): ITerm
     cursorBlink: settings.cursorBlink && !lessMotion.matches,
     scrollback: settings.scrollbackLines,
     screenReaderMode: settings.screenReader,
+    // Where the marks of a search are.
+    overviewRuler: { width: 12 },
     theme: terminalThemes[theme],
   };
 }

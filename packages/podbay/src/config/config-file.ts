@@ -55,6 +55,7 @@ const limitsSchema = z
     loginBurst: count,
     loginsPerMinute: count,
     heartbeat: duration.refine(ms => ms >= 1000, 'must be 1s or more'),
+    accessCheck: duration.refine(ms => ms === 0 || ms >= 1000, 'must be 0s, or 1s or more'),
   })
   .partial();
 
@@ -96,6 +97,7 @@ const gatewayNames = {
   loginBurst: 'loginBurst',
   loginsPerMinute: 'loginsPerMinute',
   heartbeat: 'heartbeatMs',
+  accessCheck: 'accessCheckMs',
 } as const satisfies Record<keyof Limits, keyof GatewayLimits>;
 
 /** Reads a configuration file. Rejects with a `CliError` that names the file, and what is wrong in it. */

@@ -80,6 +80,9 @@ export class Child {
   }
 }
 
+// The port is for an inspector that is asked for later, if ever; two processes can't have the same.
+const nodeOptions = ['--conditions=source', '--inspect-port=127.0.0.1:0'];
+
 /** Where it can be said (setpriv(1), which gives way to the command) a child does not outlive its parent, however that ends. */
 function withParent(command: string, args: readonly string[]): [string, readonly string[]] {
   return existsSync(setpriv) ? [setpriv, ['--pdeathsig', 'TERM', command, ...args]] : [command, args];
@@ -87,5 +90,5 @@ function withParent(command: string, args: readonly string[]): [string, readonly
 
 /** A module of ours in a Node of its own. */
 export function spawnModule(path: string, args: readonly string[], options: ChildOptions): Child {
-  return new Child(process.execPath, ['--conditions=source', path, ...args], options);
+  return new Child(process.execPath, [...nodeOptions, path, ...args], options);
 }

@@ -2,12 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+interface Closable {
+  close(): Promise<void>;
+}
+
 /** What is to be ended together: processes, and a directory for their files. */
 export class Scope {
   /** Aborts when everything is to end. */
   readonly signal: AbortSignal;
   readonly #directory: string;
-  readonly #owned: { close(): Promise<void> }[] = [];
+  readonly #owned: Closable[] = [];
+  #closed = false;
 
   static async create(signal: AbortSignal): Promise<Scope> {
     return new Scope(signal, await mkdtemp(join(tmpdir(), 'podbay-bench-')));
@@ -23,12 +28,20 @@ export class Scope {
     return join(this.#directory, name);
   }
 
-  own(closable: { close(): Promise<void> }): void {
-    this.#owned.push(closable);
+  /** What comes when everything has been closed is closed at once. */
+  own(closable: Closable): void {
+    if (this.#closed) void closable.close();
+    else this.#owned.push(closable);
   }
 
+  /** Closes all, the newest first, whatever becomes of some of them. Rejects with the first failure. */
   async close(): Promise<void> {
-    for (let last = this.#owned.pop(); last !== undefined; last = this.#owned.pop()) await last.close();
+    this.#closed = true;
+    const failures: unknown[] = [];
+    for (let last = this.#owned.pop(); last !== undefined; last = this.#owned.pop()) {
+      await last.close().catch(error => failures.push(error));
+    }
     await rm(this.#directory, { recursive: true, force: true });
+    if (failures.length > 0) throw failures[0];
   }
 }

@@ -69,21 +69,6 @@ export class Stage {
     return found;
   }
 
-  async #start(cluster: ClusterUnderTest, name: ContestantName): Promise<Contestant | undefined> {
-    switch (name) {
-      case 'direct':
-        return direct(cluster);
-      case 'haproxy':
-        return await startHaproxy(cluster, this.scope);
-      case 'naive':
-        return await startNaive(cluster, this.scope);
-      case 'podbay':
-        return await startPodbay(cluster, this.scope);
-      default:
-        return name satisfies never;
-    }
-  }
-
   /** The load that measures. */
   load(): Promise<LoadProcess> {
     return this.#once('load', async () => this.takeLoad());
@@ -113,16 +98,32 @@ export class Stage {
     return started.filter(contestant => contestant !== undefined);
   }
 
-  /** Ends a fresh gateway with all its sessions, and the load that has them: there may be more than can leave one by one. */
+  /** Ends a fresh gateway with all its sessions, and the load that has them. */
   async retire(contestant: Contestant, load: LoadProcess): Promise<void> {
     if (this.smoke) return await this.giveBack(load);
-    await load.run('review', {});
+    // There may be more than can leave one by one; but in a real container their programs would stay behind.
+    await load.run(this.isReal ? 'dismiss' : 'review', {});
     await contestant.close();
     await load.close();
   }
 
   async close(): Promise<void> {
     await this.scope.close();
+  }
+
+  async #start(cluster: ClusterUnderTest, name: ContestantName): Promise<Contestant | undefined> {
+    switch (name) {
+      case 'direct':
+        return direct(cluster);
+      case 'haproxy':
+        return await startHaproxy(cluster, this.scope);
+      case 'naive':
+        return await startNaive(cluster, this.scope);
+      case 'podbay':
+        return await startPodbay(cluster, this.scope);
+      default:
+        return name satisfies never;
+    }
   }
 
   #realCluster({ kubeconfig, place }: NonNullable<StageOptions['cluster']>): Promise<ClusterUnderTest> {

@@ -4,7 +4,7 @@ import type { Contestant } from '../gateways/contestant.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
-import { settledBytes } from './settled-bytes.ts';
+import { settle } from './settled-memory.ts';
 
 const full = { viewers: 50, seconds: { podbay: 45, naive: 6 } };
 const tiny = { viewers: 4, seconds: { podbay: 1.2, naive: 0.6 } };
@@ -26,7 +26,7 @@ async function measure(stage: Stage, contestant: Contestant): Promise<Record<str
   const { name, endpoint } = contestant;
   const crowd = stage.takeLoad();
   await crowd.run('gather', { endpoint, count: 2, mode: 'echo' });
-  const before = await settledBytes(stage, contestant);
+  const { bytes: before } = await settle(stage, contestant);
   await crowd.run('gather', { endpoint, count: viewers, mode: 'yes', firstLine: 'go', stalled: true });
   const samples = await watch(stage, contestant, name === 'naive' ? seconds.naive : seconds.podbay);
   await stage.retire(contestant, crowd);

@@ -2,6 +2,7 @@ import type { Child } from '../child.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Points } from '../load-process.ts';
 import { processorSeconds, residentBytes } from '../processor.ts';
+import { collectGarbage } from './collect-garbage.ts';
 
 export type ContestantName = 'direct' | 'haproxy' | 'naive' | 'podbay';
 
@@ -41,6 +42,12 @@ export class Contestant<E extends Endpoint = Endpoint> {
 
   residentBytes(): number {
     return this.#child === undefined ? 0 : residentBytes(this.#child.pid);
+  }
+
+  /** Rejects where there is no process, or one that is not Node. */
+  async collectGarbage(): Promise<void> {
+    if (this.#child === undefined) throw new TypeError(`${this.name} has no garbage`);
+    await collectGarbage(this.#child);
   }
 
   async close(): Promise<void> {

@@ -61,7 +61,9 @@ export class Session {
     await this.#closed.promise;
   }
 
+  // Who closes is shown how: the echo of a Ctrl-C, and what was under way.
   #receive(bytes: Buffer): void {
+    if (this.#closing) return;
     try {
       if (this.#beginning === undefined) this.handleOutput(bytes);
       else this.#lookForReady(bytes);

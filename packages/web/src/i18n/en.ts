@@ -1,5 +1,7 @@
 import { find } from './en/find.ts';
 import { layout } from './en/layout.ts';
+import { login } from './en/login.ts';
+import { logs } from './en/logs.ts';
 import { commands, palette } from './en/palette.ts';
 import { policy } from './en/policy.ts';
 import { settings } from './en/settings.ts';
@@ -182,13 +184,7 @@ export const en = {
       'The shell in {{target}} is open elsewhere, too. It can go on there, or end with everything that it started.',
     leave: 'Close only here',
   },
-  login: {
-    title: 'Open the address that podbay printed',
-    text: 'This browser isn’t logged in. When podbay starts it prints an address with a one-time token; opening that address here logs you in.',
-    example: 'It looks like this:',
-    again: 'I have opened it',
-    stillNot: 'This browser still isn’t logged in.',
-  },
+  login,
   failure: {
     title: 'Podbay can’t be reached',
     text: 'The gateway doesn’t answer. Is podbay still running?',
@@ -242,6 +238,7 @@ export const en = {
     internalTitle: 'Something went wrong',
   },
   layout,
+  logs,
   several,
   snippets,
   policy,

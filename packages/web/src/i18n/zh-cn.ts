@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 import { find } from './zh-cn/find.ts';
 import { layout } from './zh-cn/layout.ts';
+import { login } from './zh-cn/login.ts';
+import { logs } from './zh-cn/logs.ts';
 import { commands, palette } from './zh-cn/palette.ts';
 import { policy } from './zh-cn/policy.ts';
 import { settings } from './zh-cn/settings.ts';
@@ -181,13 +183,7 @@ export const zhCn: Messages = {
     sharedText: '{{target}} 中的 Shell 也在别处打开。它可以在那里继续，也可以连同它启动的所有进程一起结束。',
     leave: '仅在此处关闭',
   },
-  login: {
-    title: '请打开 podbay 输出的地址',
-    text: '此浏览器尚未登录。podbay 启动时会输出一个带一次性令牌的地址，在这里打开该地址即可登录。',
-    example: '它的形式如下：',
-    again: '我已打开',
-    stillNot: '此浏览器仍未登录。',
-  },
+  login,
   failure: {
     title: '无法连接 Podbay',
     text: '网关没有响应。podbay 还在运行吗？',
@@ -236,6 +232,7 @@ export const zhCn: Messages = {
     internalTitle: '出错了',
   },
   layout,
+  logs,
   several,
   snippets,
   policy,

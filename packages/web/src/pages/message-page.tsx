@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 
 export interface MessagePageProps {
   readonly title: string;
-  readonly text: string;
+  readonly text?: string | undefined;
   readonly children?: ReactNode;
 }
 
@@ -15,7 +15,7 @@ export function MessagePage({ title, text, children }: MessagePageProps): ReactN
       <div className="page-card">
         <img alt="" src="./icon.svg" />
         <h1 id={titleId}>{title}</h1>
-        <p>{text}</p>
+        {text !== undefined && <p>{text}</p>}
         {children}
       </div>
     </main>

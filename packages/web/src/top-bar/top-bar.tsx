@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commandRegistry } from '../commands/command-registry.ts';
 import { ariaShortcut, shortcutText } from '../commands/shortcut-label.ts';
+import { UserMenu } from '../pages/user-menu.tsx';
 import { paletteCommandId, paletteShortcuts } from '../palette/command-id.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Picker } from '../parts/picker.tsx';
@@ -54,6 +55,7 @@ export function TopBar(props: TopBarProps): ReactNode {
       {props.context !== undefined && (
         <SessionsButton onAttach={props.onAttach} shown={props.shownSessions} />
       )}
+      <UserMenu />
       <SettingsMenu />
     </header>
   );

@@ -1,0 +1,36 @@
+/** Logging in, and who is logged in. */
+export const login = {
+  title: 'You are not logged in.',
+  expiredTitle: 'Your login is over.',
+  expiredText: 'Log in again to go on. Your terminals wait for you.',
+  usedLinkTitle: 'This link has been used.',
+  usedLinkText: 'Open the new one that podbay printed in your terminal.',
+  or: 'or',
+  with: 'Log in with {{name}}',
+  denied: 'The provider did not let you in.',
+  expired: 'Logging in took too long. Try again.',
+  failed: 'Logging in did not work. The gateway’s log says why; try again later.',
+  token: 'Kubernetes token',
+  tokenHint:
+    'A bearer token that the cluster of {{cluster}} accepts. For a service account, in a terminal of your own:',
+  logIn: 'Log in',
+  tokenRefused: 'The cluster does not accept this token: it is wrong, or has expired.',
+  tooMany: 'There were too many attempts. Try again in {{seconds}} s.',
+  unreachable: 'The gateway doesn’t answer. Try again.',
+  linkText:
+    'When podbay starts it prints an address with a one-time token. Opening that address here logs you in:',
+  again: 'I have opened it',
+  stillNot: 'This browser still isn’t logged in.',
+  proxyText: 'A proxy in front of Podbay logs people in. Load the page anew to get to its login.',
+  reload: 'Load the page anew',
+  account: 'Account: {{user}}',
+  as: 'Logged in as',
+  groups: 'Groups',
+  ways: {
+    local: 'by the link in the terminal',
+    token: 'with a Kubernetes token',
+    oidc: 'at a login provider',
+    proxy: 'by the proxy',
+  },
+  logOut: 'Log out',
+};

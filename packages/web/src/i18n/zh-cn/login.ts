@@ -1,0 +1,36 @@
+import type { Messages } from '../en.ts';
+
+/** 登录与当前用户。 */
+export const login: Messages['login'] = {
+  title: '您尚未登录。',
+  expiredTitle: '登录已失效。',
+  expiredText: '请重新登录以继续，您的终端会为您保留。',
+  usedLinkTitle: '此链接已被使用。',
+  usedLinkText: '请打开 podbay 在终端中新打印的链接。',
+  or: '或',
+  with: '使用 {{name}} 登录',
+  denied: '登录服务拒绝了此次登录。',
+  expired: '登录用时过长，请重试。',
+  failed: '登录失败，原因见网关日志，请稍后再试。',
+  token: 'Kubernetes 令牌',
+  tokenHint: '{{cluster}} 所在集群接受的 Bearer 令牌。若使用服务账号，可在您自己的终端中获取：',
+  logIn: '登录',
+  tokenRefused: '集群不接受此令牌：令牌有误或已过期。',
+  tooMany: '尝试次数过多，请在 {{seconds}} 秒后重试。',
+  unreachable: '网关没有响应，请重试。',
+  linkText: 'podbay 启动时会打印一个带一次性令牌的地址，在此浏览器中打开该地址即可登录：',
+  again: '我已打开该地址',
+  stillNot: '此浏览器仍未登录。',
+  proxyText: '登录由 Podbay 前面的代理负责，重新加载页面即可前往其登录页。',
+  reload: '重新加载页面',
+  account: '账户：{{user}}',
+  as: '当前用户',
+  groups: '所属组',
+  ways: {
+    local: '通过终端中的链接登录',
+    token: '使用 Kubernetes 令牌登录',
+    oidc: '通过登录服务登录',
+    proxy: '通过代理登录',
+  },
+  logOut: '退出登录',
+};

@@ -24,7 +24,10 @@ export interface SetUp {
 }
 
 // What takes minutes in life is short here, and nobody is refused.
-const config = { short: 'limits:\n  grace: 5s\n  heartbeat: 2s\n', default: 'limits:\n' } as const;
+const config = {
+  short: 'drain: 5s\nlimits:\n  grace: 5s\n  heartbeat: 2s\n',
+  default: 'limits:\n',
+} as const;
 const unlimited = `  maxSessions: 1000000
   maxSessionsPerUser: 1000000
   maxSessionsPerPod: 1000000

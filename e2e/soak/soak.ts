@@ -1,15 +1,17 @@
+import { type GatewayEnd, gatewayEnds } from './gateway-ends.ts';
 import { type Leavings, measure, untilNothingIsLeft } from './measure.ts';
 import { type MemorySample, slopeKBPerThousand } from './memory.ts';
 import type { SoakOptions } from './options.ts';
 import { type SetUp, setUp } from './set-up.ts';
 import { Stage, type Theatre } from './stage.ts';
+import type { Terminal } from './terminal.ts';
 import { demoWays, type Way, ways } from './ways.ts';
 
 /** What a soak has seen. Everything that is called left, lost, duplicated or failed must be 0. */
 export interface SoakResult {
   readonly sessions: number;
   readonly seconds: number;
-  readonly ways: Readonly<Partial<Record<Way, number>>>;
+  readonly ways: Readonly<Partial<Record<Way | GatewayEnd, number>>>;
   /** Ways that can't be had on this cluster. */
   readonly leftOut: readonly Way[];
   readonly resumes: number;
@@ -35,6 +37,8 @@ export interface SoakHooks {
 }
 
 const maxProblems = 20;
+/** Sessions of each gateway that is ended for it. */
+const maxEndSessions = 12;
 const samples = 60;
 /** The pool of API connections keeps them for 30 s. */
 const settleMs = 60_000;
@@ -55,7 +59,8 @@ class Soak {
   readonly #hooks: SoakHooks;
   readonly #theatre: Theatre;
   readonly #closers: (() => void)[] = [];
-  readonly #counts: Partial<Record<Way, number>> = {};
+  readonly #counts: Partial<Record<Way | GatewayEnd, number>> = {};
+  readonly #endSessions: number;
   readonly #problems: string[] = [];
   readonly #samples: MemorySample[] = [];
   readonly #leftOut: readonly Way[];
@@ -71,6 +76,7 @@ class Soak {
     this.#stack = stack;
     this.#options = options;
     this.#hooks = hooks;
+    this.#endSessions = Math.min(maxEndSessions, Math.floor(options.sessions / 20));
     this.#leftOut = options.cluster === undefined ? [] : demoWays;
     const { gateway, cluster, context, places, cuttable, demo } = stack;
     const { host, cookie } = gateway;
@@ -83,6 +89,7 @@ class Soak {
     const before = await measure(this.#stack);
     const rssStartMB = await this.#rssMB();
     await Promise.all(Array.from({ length: this.#options.concurrency }, () => this.#runSome()));
+    for (const end of Object.keys(gatewayEnds) as GatewayEnd[]) await this.#endGateway(end);
     this.#hooks.onProgress('all sessions are over; looking what they left');
     const left = await untilNothingIsLeft(this.#stack, before, settleMs);
     if (left.sessions > 0) this.#problem(`left: ${JSON.stringify(await this.#stack.gateway.sessions())}`);
@@ -93,7 +100,8 @@ class Soak {
   }
 
   async #runSome(): Promise<void> {
-    while (this.#started < this.#options.sessions && !this.#hooks.signal.aborted) {
+    const sessions = this.#options.sessions - Object.keys(gatewayEnds).length * this.#endSessions;
+    while (this.#started < sessions && !this.#hooks.signal.aborted) {
       this.#started++;
       await this.#runOne(this.#started, this.#nextWay());
       this.#ended++;
@@ -113,12 +121,28 @@ class Soak {
       stage.terminal?.leave('cut');
     }
     this.#counts[way] = (this.#counts[way] ?? 0) + 1;
-    const { terminal } = stage;
-    if (terminal === undefined) return;
-    this.#resumes += terminal.resumes;
-    this.#lostBytes += terminal.output.lostBytes;
-    this.#duplicatedBytes += terminal.output.duplicatedBytes;
-    if (terminal.output.problem !== undefined) this.#problem(`${number}, ${way}: ${terminal.output.problem}`);
+    if (stage.terminal !== undefined) this.#account(stage.terminal, `${number}, ${way}`);
+  }
+
+  async #endGateway(end: GatewayEnd): Promise<void> {
+    if (this.#endSessions === 0 || this.#hooks.signal.aborted) return;
+    const terminals: Terminal[] = [];
+    const problems = await gatewayEnds[end](this.#stack, terminals, this.#endSessions).catch(error => [
+      error instanceof Error ? error.message : String(error),
+    ]);
+    this.#failed += problems.length;
+    for (const problem of problems) this.#problem(`${end}: ${problem}`);
+    for (const terminal of terminals) this.#account(terminal, end);
+    this.#closers.push(...terminals.map(terminal => () => terminal.leave('cut')));
+    this.#counts[end] = terminals.length;
+    this.#ended += terminals.length;
+  }
+
+  #account({ resumes, output }: Terminal, title: string): void {
+    this.#resumes += resumes;
+    this.#lostBytes += output.lostBytes;
+    this.#duplicatedBytes += output.duplicatedBytes;
+    if (output.problem !== undefined) this.#problem(`${title}: ${output.problem}`);
   }
 
   /** Every way comes once, in random order, before any comes again. */

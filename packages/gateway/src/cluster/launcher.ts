@@ -54,7 +54,8 @@ interface Plan {
 }
 
 const startDeadlineMs = { announced: 5_000, unannounced: 1_000 };
-const confirmMs = 5_000;
+// On a busy node an exec takes its time, and to call a true exit a lost connection is worse than to be late.
+const confirmMs = 15_000;
 const reapPatience = {
   lost: { attempts: 8, deadlineMs: 60_000 },
   asked: { attempts: 3, deadlineMs: 15_000 },

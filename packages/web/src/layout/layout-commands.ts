@@ -82,7 +82,16 @@ function splitCommands({ tabs }: LayoutControls, t: TFunction): readonly Command
     onTerminal('layout.duplicate', t('layout.duplicate'), 'Ctrl+Shift+D', open('within')),
     onTerminal('layout.splitRight', t('layout.splitRight'), 'Ctrl+Shift+E', open('right')),
     onTerminal('layout.splitDown', t('layout.splitDown'), 'Ctrl+Shift+O', open('below')),
+    onTerminal('logs.open', t('logs.open'), 'Ctrl+Shift+L', id => openLog(tabs, id, 'container')),
+    onTerminal('logs.openPod', t('logs.openPod'), undefined, id => openLog(tabs, id, 'pod')),
   ];
+}
+
+function openLog(tabs: TerminalTabs, id: string, of: 'container' | 'pod'): void {
+  const target = tabs.find(id)?.target;
+  if (target === undefined) return;
+  const container = of === 'container' ? target.container : undefined;
+  tabs.openLog({ ...target, container }, { place: { beside: id, direction: 'below' } });
 }
 
 function groupCommands({ api, tabs }: LayoutControls, t: TFunction): readonly Command[] {

@@ -1,13 +1,18 @@
 import type { IDockviewPanelHeaderProps, IDockviewPanelProps } from 'dockview-react';
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BroadcastFrame } from '../broadcast/broadcast-frame.tsx';
 import type { PanelPlace } from '../layout/panel-place.ts';
+import { type LogTab, logLabel } from '../logs/log-tab.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Middle } from '../parts/middle.tsx';
 import type { TabAction } from './tab-menu.tsx';
 import { TerminalPanel } from './terminal-panel.tsx';
 import { TerminalTabView } from './terminal-tab-view.tsx';
 import type { TerminalTab } from './terminal-tabs.ts';
 import { useWorkspace } from './workspace-context.ts';
+
+const LogPanel = lazy(() => import('../logs/log-panel.tsx'));
 
 /** What a terminal's tab shows. */
 export function Panel({ api }: IDockviewPanelProps): ReactNode {
@@ -19,6 +24,49 @@ export function Panel({ api }: IDockviewPanelProps): ReactNode {
       <TerminalPanel isActive={isActive} key={tab.run} tab={tab} tabs={tabs} />
     </BroadcastFrame>
   );
+}
+
+/** What a log's tab shows. */
+export function LogContent({ api }: IDockviewPanelProps): ReactNode {
+  const log = useLog(api.id);
+  return (
+    log && (
+      <Suspense fallback={<div className="opening" />}>
+        <LogPanel panel={api} source={log.source} />
+      </Suspense>
+    )
+  );
+}
+
+/** A log's tab. */
+export function LogTabView({ api }: IDockviewPanelHeaderProps): ReactNode {
+  const { t } = useTranslation();
+  const { tabs } = useWorkspace();
+  const log = useLog(api.id);
+  if (log === undefined) return null;
+  const label = logLabel(log.source);
+  return (
+    <div className="terminal-tab" title={`${t('logs.tabLabel', { name: label })}\n${log.source.namespace}`}>
+      <Icon name="log" size={14} />
+      <Middle className="terminal-tab-title" text={label} />
+      <button
+        aria-label={t('terminal.closeTab', { title: label })}
+        className="terminal-tab-close"
+        onClick={() => tabs.close(log.id)}
+        onPointerDown={event => event.stopPropagation()}
+        tabIndex={-1}
+        type="button"
+      >
+        <Icon name="close" size={12} />
+      </button>
+    </div>
+  );
+}
+
+function useLog(id: string): LogTab | undefined {
+  const { tabs } = useWorkspace();
+  const { logs } = useSyncExternalStore(tabs.subscribe, tabs.snapshot);
+  return logs.find(log => log.id === id);
 }
 
 /** A terminal's tab. */
@@ -54,6 +102,7 @@ function useActions(tab: TerminalTab | undefined): readonly (readonly TabAction[
   const { tabs, rename, requestClose, popOut } = useWorkspace();
   if (tab === undefined) return [];
   const { id, target } = tab;
+  const place = { beside: id, direction: 'below' } as const;
   const open = (direction: PanelPlace['direction']) => () => {
     tabs.open(target, { place: { beside: id, direction } });
   };
@@ -64,6 +113,10 @@ function useActions(tab: TerminalTab | undefined): readonly (readonly TabAction[
       { label: t('layout.splitRight'), run: open('right') },
       { label: t('layout.splitDown'), run: open('below') },
       { label: t('layout.popOut'), run: () => popOut(id) },
+    ],
+    [
+      { label: t('logs.open'), run: () => tabs.openLog(target, { place }) },
+      { label: t('logs.openPod'), run: () => tabs.openLog({ ...target, container: undefined }, { place }) },
     ],
     [{ label: t('layout.close'), run: () => requestClose(id) }],
   ];

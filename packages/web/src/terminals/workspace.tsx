@@ -20,11 +20,11 @@ import type { TerminalTabs } from './terminal-tabs.ts';
 import { useClose } from './use-close.ts';
 import { clearAttention, watchAttention } from './watch-attention.ts';
 import { type Workspace, WorkspaceContext } from './workspace-context.ts';
-import { Panel, Tab } from './workspace-panels.tsx';
+import { LogContent, LogTabView, Panel, Tab } from './workspace-panels.tsx';
 
 const theme = { name: 'podbay', className: 'dockview-theme-podbay' };
-const components = { terminal: Panel };
-const tabComponents = { terminal: Tab };
+const components = { terminal: Panel, log: LogContent };
+const tabComponents = { terminal: Tab, log: LogTabView };
 
 /** All terminals and logs, as tabs that can be dragged side by side. */
 export default function TerminalWorkspace({ tabs }: { readonly tabs: TerminalTabs }): ReactNode {
@@ -74,7 +74,8 @@ function usePanels(api: DockviewApi | undefined, tabs: TerminalTabs): void {
   const names = useMemo(
     () => ({
       ofTerminal: (tab: Parameters<typeof tabLabel>[0]) => tabLabel(tab, t),
-      ofLog: ({ source }: { readonly source: Parameters<typeof logLabel>[0] }) => logLabel(source),
+      ofLog: ({ source }: { readonly source: Parameters<typeof logLabel>[0] }) =>
+        t('logs.tabLabel', { name: logLabel(source) }),
     }),
     [t],
   );

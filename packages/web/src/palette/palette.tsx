@@ -1,7 +1,7 @@
 import './palette.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '../commands/platform.ts';
 import { matchesShortcut } from '../commands/shortcut.ts';
@@ -66,8 +66,8 @@ function PaletteSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode 
   const [typed, setTyped] = useState('');
   const highlighted = useRef<Found>(undefined);
   const findable = useFindable(surroundings);
-  const asked = useDeferredValue(typed);
-  const groups = useMemo(() => find(asked, findable), [asked, findable]);
+  // At once, not when there is time: Enter means what was typed.
+  const groups = useMemo(() => find(typed, findable), [typed, findable]);
   const handleKeyDown = (event: KeyboardEvent) => {
     const { current } = highlighted;
     if (current === undefined || !matchesShortcut(event.nativeEvent, 'Mod+Enter')) return;
@@ -100,7 +100,7 @@ function PaletteSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode 
       </div>
       <Autocomplete.Empty className="palette-empty">
         <strong>{t('palette.nothing')}</strong>
-        <span>{t('palette.nothingText', { query: asked })}</span>
+        <span>{t('palette.nothingText', { query: typed })}</span>
       </Autocomplete.Empty>
       <Autocomplete.List className="palette-list">
         {(group: FoundGroup) => (

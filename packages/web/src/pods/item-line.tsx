@@ -32,7 +32,6 @@ export function ItemLine(props: ItemLineProps): ReactNode {
   return (
     <div
       aria-expanded={row.expanded}
-      aria-label={label}
       aria-level={row.level}
       aria-posinset={number?.position}
       aria-selected={isOpen}
@@ -46,7 +45,8 @@ export function ItemLine(props: ItemLineProps): ReactNode {
       style={placeOf(props)}
       tabIndex={-1}
     >
-      {/* The name says all of it, in an order to listen to. */}
+      {/* The same, in an order to listen to. */}
+      <span className="visually-hidden">{label}</span>
       <span aria-hidden="true" className="pod-cells">
         {row.expanded === undefined ? (
           <span />

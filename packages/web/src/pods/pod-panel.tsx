@@ -1,7 +1,7 @@
 import './pod-panel.css';
 import { allNamespaces, type PodScope } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../commands/use-commands.ts';
 import { filterPods } from './filter.ts';
@@ -39,9 +39,8 @@ export function PodPanel(props: PodPanelProps): ReactNode {
   const [said, say] = useSay();
   const treeRef = useRef<HTMLDivElement>(null);
   const fieldRef = useRef<HTMLInputElement>(null);
-  const applied = useDeferredValue(filter);
-  const isFiltered = applied.trim() !== '';
-  const shown = useMemo(() => filterPods(list.pods, applied), [list.pods, applied]);
+  const isFiltered = filter.trim() !== '';
+  const shown = useMemo(() => filterPods(list.pods, filter), [list.pods, filter]);
   const sections = useSections(scope, list);
   const total = list.pods.length;
   useCommands([

@@ -56,6 +56,7 @@ export function PodTree(props: PodTreeProps): ReactNode {
   const { t, i18n } = useTranslation();
   const folds = useFolds();
   const [currentKey, setCurrentKey] = useState<string>();
+  const [isFocused, setFocused] = useState(false);
   const [menu, setMenu] = useState<RowMenuState>();
   const nowMs = useNow(1000);
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -64,7 +65,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
   const rows = useRows(props, folds.isExpanded);
   const numbers = useMemo(() => numberSiblings(rows), [rows]);
   const virtualizer = useRowVirtualizer(rows, scrollRef);
-  const currentIndex = rows.findIndex(row => row.key === currentKey);
+  const chosenIndex = rows.findIndex(row => row.key === currentKey);
+  const currentIndex = chosenIndex < 0 && isFocused ? nextRow(rows, -1, 1) : chosenIndex;
 
   const fold = ({ key, expanded }: Item) => folds.setExpanded(key, expanded !== true);
   const open = (row: Item) => {
@@ -100,6 +102,10 @@ export function PodTree(props: PodTreeProps): ReactNode {
     else if (action === 'menu') setMenu({ row, anchor: element });
     else open(row);
   };
+  const handleFocus = () => {
+    setFocused(true);
+    if (!isPointed.current) virtualizer.scrollToIndex(Math.max(0, chosenIndex));
+  };
   const handleContextMenu = (event: MouseEvent) => {
     const pointed = rowAt(event, rows);
     // The menu's key tells no place: then it is the current line's.
@@ -119,7 +125,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
         className="pod-tree"
         onClick={handleClick}
         onContextMenu={handleContextMenu}
-        onFocus={() => !isPointed.current && currentIndex < 0 && moveTo(nextRow(rows, -1, 1))}
+        onBlur={() => setFocused(false)}
+        onFocus={handleFocus}
         onKeyDown={handleKeyDown}
         onMouseDown={event => {
           event.preventDefault();

@@ -21,8 +21,7 @@ before(async () => {
   demo = await startDemoCluster();
   dir = mkdtempSync(join(tmpdir(), 'podbay-leaks-'));
   await using bed = await startLeakBed(demo);
-  // Until its status tells so, it can't be opened.
-  for (let i = 0; i < 100 && (await podStatus(bed, playground.pod)) !== 'Running'; i++) await sleep(100);
+  await untilRunning(bed, playground.pod);
 });
 after(async () => {
   await demo.close();
@@ -32,6 +31,11 @@ afterEach(() => {
   demo.faults.clear();
   demo.setPath('B');
 });
+
+/** Until its status tells so, it can't be opened. */
+async function untilRunning(bed: LeakBed, pod: string): Promise<void> {
+  for (let i = 0; i < 100 && (await podStatus(bed, pod)) !== 'Running'; i++) await sleep(100);
+}
 
 async function podStatus(bed: LeakBed, name: string): Promise<string | undefined> {
   const pods = await bed.cluster.pods('', AbortSignal.timeout(5_000));
@@ -46,10 +50,14 @@ async function podOf(bed: LeakBed, prefix: string): Promise<Omit<Target, 'contex
   return { namespace: pod.namespace, pod: pod.name, container: pod.defaultContainer };
 }
 
-async function deletePod(bed: LeakBed, { namespace, pod }: Omit<Target, 'context'>): Promise<void> {
+async function deletePod(
+  bed: LeakBed,
+  { namespace, pod }: Omit<Target, 'context'>,
+  graceSeconds = 0,
+): Promise<void> {
   const { client } = bed.cluster;
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
-  await client.delete(path, { query: { gracePeriodSeconds: '0' } });
+  await client.delete(path, { query: { gracePeriodSeconds: String(graceSeconds) } });
 }
 
 describe('nothing is left when the browser', () => {
@@ -182,6 +190,41 @@ describe('nothing is left when the cluster', () => {
     assert.equal(bed.events('session.ended')[0]?.cause, 'container-gone');
     demo.faults.clear();
     await bed.untilOver();
+  });
+
+  test('deletes the pod with a grace period', async () => {
+    await using bed = await startLeakBed(demo);
+    const place = await podOf(bed, 'worker');
+    const client = await bed.shell(place);
+    client.type('trap "" TERM HUP\r');
+    await deletePod(bed, place, 2);
+    await client.closed;
+    assert.ok(client.find('exit') !== undefined);
+    await bed.untilOver();
+  });
+
+  test('falls silent: nobody says that the connection is gone', async () => {
+    const execTiming = { pingIntervalMs: 500, silenceLimitMs: 3_000, startGraceMs: 100 };
+    await using bed = await startLeakBed(demo, { execTiming });
+    const client = await bed.shell(playground);
+    demo.faults.inject({ type: 'stall' }, { openStreams: true });
+    await client.closed;
+    assert.equal(client.find('exit')?.outcome.type, 'lost');
+    demo.faults.clear();
+    await bed.untilOver();
+    assert.equal(bed.events('session.reaped')[0]?.reap?.result, 'reaped');
+  });
+
+  test('reaches its own deadline for connections', async t => {
+    const strict = await startDemoCluster({ streamIdleMs: 4_000 });
+    t.after(() => strict.close());
+    await using bed = await startLeakBed(strict);
+    await untilRunning(bed, playground.pod);
+    const client = bed.open(playground, { command: ['sleep', '300'] });
+    await client.closed;
+    assert.equal(client.find('exit')?.outcome.type, 'lost');
+    await bed.untilOver();
+    assert.equal(bed.events('session.reaped')[0]?.reap?.result, 'reaped');
   });
 
   test('cuts the connections of 50 sessions at once', async () => {

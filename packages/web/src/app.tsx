@@ -7,6 +7,7 @@ import { commandRegistry } from './commands/command-registry.ts';
 import { listenForShortcuts } from './commands/listen-for-shortcuts.ts';
 import { parseDeepLink } from './deep-link.ts';
 import { EmptyState } from './empty-state.tsx';
+import { gridRequest, requestGrid } from './layout/open-grid.ts';
 import { useLoginNeeded } from './login.ts';
 import { PageDialogs } from './page-dialogs.tsx';
 import { LoginPage } from './pages/login-page.tsx';
@@ -30,6 +31,7 @@ import { usePodsShown } from './use-pods-shown.ts';
 // The terminal and the layout are most of the code; nothing of them is needed for the first paint.
 const loadWorkspace = () => import('./terminals/workspace.tsx');
 const TerminalWorkspace = lazy(loadWorkspace);
+const GridQuestion = lazy(() => import('./layout/grid-question.tsx'));
 
 const tabs = new TerminalTabs();
 await keepTabs(tabs, { sessionStorage, localStorage, locks: navigator.locks, hash: location.hash });
@@ -83,6 +85,8 @@ export function App(): ReactNode {
                 homeNamespace={place.context?.namespace ?? 'default'}
                 key={scope.context}
                 list={list}
+                onGrid={targets => requestGrid(tabs, targets)}
+                onLog={source => tabs.openLog(source)}
                 onNamespace={place.chooseNamespace}
                 onOpen={openTarget}
                 onShow={podsShown.show}
@@ -95,9 +99,10 @@ export function App(): ReactNode {
           sideShown={podsShown.shown}
         >
           <main aria-label={t('app.terminals')} className="workspace">
-            {open.tabs.length === 0 ? <EmptyState /> : <Terminals />}
+            {open.tabs.length + open.logs.length === 0 ? <EmptyState /> : <Terminals />}
           </main>
         </Split>
+        <GridQuestions />
         <PageDialogs
           contexts={place.contexts.map(({ name }) => name)}
           list={list}
@@ -109,6 +114,18 @@ export function App(): ReactNode {
       </div>
       {loginNeeded ? <LoginPage /> : <Failure {...place} />}
     </>
+  );
+}
+
+/** Asks about a grid that is very large. */
+function GridQuestions(): ReactNode {
+  const targets = useSyncExternalStore(gridRequest.subscribe, gridRequest.snapshot);
+  return (
+    targets !== undefined && (
+      <Suspense fallback={null}>
+        <GridQuestion tabs={tabs} targets={targets} />
+      </Suspense>
+    )
   );
 }
 

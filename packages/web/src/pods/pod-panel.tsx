@@ -4,6 +4,7 @@ import type { Target } from '@podbay/protocol';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../commands/use-commands.ts';
+import type { LogSource } from '../logs/log-tab.ts';
 import { filterPods } from './filter.ts';
 import { FilterField } from './filter-field.tsx';
 import { NoPods } from './no-pods.tsx';
@@ -23,6 +24,9 @@ export interface PodPanelProps {
   readonly list: PodList;
   readonly openTarget: Target | undefined;
   readonly onOpen: (target: Target) => void;
+  readonly onLog: (source: LogSource) => void;
+  /** Opens all of them, side by side. */
+  readonly onGrid: (targets: readonly Target[]) => void;
   readonly onNamespace: (namespace: string) => void;
   /** The panel is to be seen. */
   readonly onShow: () => void;
@@ -82,6 +86,8 @@ export function PodPanel(props: PodPanelProps): ReactNode {
           groupByNamespace={scope.namespace === allNamespaces}
           isFiltered={isFiltered}
           isPinned={target => places.isPinned(target)}
+          onGrid={props.onGrid}
+          onLog={props.onLog}
           onOpen={onOpen}
           onPin={place => places.togglePin(place)}
           onSay={say}

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LogSource } from '../logs/log-tab.ts';
 import { formatAge } from './age.ts';
 import { isSameTarget, type Place } from './places.ts';
 import { RowMenu, type RowMenuState } from './row-menu.tsx';
@@ -38,6 +39,9 @@ export interface PodTreeProps {
   readonly onPin: (place: Place) => void;
   /** Something was copied, or could not be: says so in words. */
   readonly onSay: (text: string) => void;
+  readonly onLog: (source: LogSource) => void;
+  /** Opens all of them, side by side. */
+  readonly onGrid: (targets: readonly Target[]) => void;
 }
 
 const heights: Readonly<Record<Row['type'], number>> = {

@@ -2,7 +2,9 @@ import { Menu } from '@base-ui/react/menu';
 import type { Target } from '@podbay/protocol';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { targetsIn } from '../broadcast/workload-pods.ts';
 import { formatDeepLink } from '../deep-link.ts';
+import type { LogSource } from '../logs/log-tab.ts';
 import { execCommand } from '../terminals/kubectl.ts';
 import { nameOf, targetOf } from './row-target.ts';
 import type { Item } from './rows.ts';
@@ -23,6 +25,8 @@ export interface RowMenuProps {
   readonly onOpenRow: (row: Item) => void;
   readonly onPinRow: (row: Item) => void;
   readonly onSay: (text: string) => void;
+  readonly onLog: (source: LogSource) => void;
+  readonly onGrid: (targets: readonly Target[]) => void;
 }
 
 /** What can be done with a line of the list. */
@@ -58,6 +62,12 @@ function Entries(props: RowMenuProps & { readonly row: Item }): ReactNode {
       ) : (
         <TargetEntries {...props} target={target} />
       )}
+      {row.type === 'workload' && (
+        <Entry
+          onClick={() => props.onGrid(targetsIn(row.workload.pods, context))}
+          text={t('several.openGrid')}
+        />
+      )}
       {name !== '' && <CopyEntry label={t('find.copyName')} onSay={props.onSay} text={name} />}
     </>
   );
@@ -75,6 +85,13 @@ function TargetEntries(props: RowMenuProps & { readonly row: Item; readonly targ
         onClick={() => props.onPinRow(row)}
         text={t(isPinned(target) ? 'find.unpin' : 'find.pin')}
       />
+      <Entry onClick={() => props.onLog(target)} text={t('logs.openShort')} />
+      {row.type === 'pod' && row.pod.containers.length > 1 && (
+        <Entry
+          onClick={() => props.onLog({ ...target, container: undefined })}
+          text={t('logs.openAllShort')}
+        />
+      )}
       <Menu.Separator className="menu-separator" />
       <CopyEntry label={t('find.copyLink')} onSay={onSay} text={link} />
       <CopyEntry label={t('find.copyKubectl')} onSay={onSay} text={execCommand(target)} />

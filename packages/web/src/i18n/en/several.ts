@@ -4,6 +4,7 @@ export const several = {
   group: 'Send keys to all terminals of this group',
   workload: 'Send keys to all terminals of this workload',
   stop: 'Stop sending keys to several terminals',
+  openGrid: 'Open all its pods in a grid',
   openWorkload: 'Open all pods of this workload in a grid',
   title: 'Send keys to several terminals',
   text: 'What you type in one of them goes to all of them, until you stop it with {{keys}}.',

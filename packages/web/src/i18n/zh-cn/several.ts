@@ -6,6 +6,7 @@ export const several: typeof english = {
   group: '向此分屏的所有终端同步输入',
   workload: '向此工作负载的所有终端同步输入',
   stop: '停止同步输入',
+  openGrid: '以网格打开所有 Pod',
   openWorkload: '以网格打开此工作负载的所有 Pod',
   title: '向多个终端同步输入',
   text: '在其中任一终端输入的内容会发送到所有选中的终端，按 {{keys}} 停止。',

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { ignoreAccess, type RecordAccess } from '../audit/access-event.ts';
 import type { Authenticator, Login, LoginRoute, Sender, User } from './authenticator.ts';
 import { bearerToken } from './bearer.ts';
 import { Cookie } from './cookie.ts';
@@ -11,6 +12,7 @@ export interface LocalLoginOptions {
   readonly secure?: boolean;
   /** Called when a link is opened that has been used up, with a token for a new one. */
   readonly onStaleLink: (token: string) => void;
+  readonly record?: RecordAccess;
 }
 
 const staleLinkIntervalMs = 10_000;
@@ -83,10 +85,24 @@ export class LocalLogin implements Authenticator {
     const token = new URL(request.url).searchParams.get('token') ?? '';
     const known = await this.authenticate(sender);
     const setCookie = known === undefined ? this.redeem(token) : undefined;
+    if (known === undefined) this.#record(sender, setCookie === undefined ? 'failed' : 'worked');
     if (known === undefined && setCookie === undefined) return undefined;
     const headers = new Headers({ Location: '/', 'Cache-Control': 'no-store' });
     if (setCookie !== undefined) headers.set('Set-Cookie', setCookie);
     return new Response(null, { status: 303, headers });
+  }
+
+  #record({ address }: Sender, how: 'worked' | 'failed'): void {
+    const { record = ignoreAccess } = this.#options;
+    const { name, groups } = this.#user;
+    if (how === 'worked') record({ type: 'login', method: 'local', user: { name, groups }, address });
+    else
+      record({
+        type: 'login-failed',
+        method: 'local',
+        address,
+        reason: 'the link has been used, or is none',
+      });
   }
 
   #isKnown(secret: string): boolean {

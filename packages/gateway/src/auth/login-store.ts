@@ -126,6 +126,11 @@ export class LoginStore {
     }
   }
 
+  /** Ends all logins. */
+  endAll(end: LoginEnd): void {
+    for (const id of this.#entries.keys()) this.#end(id, end);
+  }
+
   /** Forgets all logins. */
   close(): void {
     clearInterval(this.#sweeper);

@@ -7,7 +7,6 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
   /** A channel for messages, for children that are Node. */
   readonly ipc?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 const keptBytes = 64 * 1024;
@@ -20,10 +19,9 @@ export class Child {
   #output = '';
   #ended: string | undefined;
 
-  constructor(command: string, args: readonly string[], { signal, ipc = false, env = {} }: ChildOptions) {
+  constructor(command: string, args: readonly string[], { signal, ipc = false }: ChildOptions) {
     signal.throwIfAborted();
     this.process = spawn(...withParent(command, args), {
-      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
       // A Ctrl-C is for us alone, who end it.
       detached: true,

@@ -2,8 +2,7 @@ import { closeCodes } from '@podbay/protocol';
 import { block } from '../program.ts';
 import { BlockCheck, milestone } from './expect.ts';
 import type { JobContext } from './jobs.ts';
-import type { PodbayEndpoint } from './podbay-terminal.ts';
-import { PodbayTerminal } from './podbay-terminal.ts';
+import { type PodbayEndpoint, PodbayTerminal } from './podbay-terminal.ts';
 import { Session } from './session.ts';
 
 export interface FanOutJob {
@@ -12,7 +11,7 @@ export interface FanOutJob {
   readonly bytes: number;
 }
 
-/** Faster than anybody reads, and slow enough that all of many keep up. */
+/** More than anybody can read, and little enough that all of many keep up. */
 const mbPerSecond = '5';
 const readyBytes = Buffer.byteLength('ready\n');
 

@@ -17,7 +17,7 @@ export interface ResumeResult {
 
 const replayBytes = 2 * 1024 * 1024;
 const readyBytes = Buffer.byteLength('ready\n');
-const printedLines = 40_000;
+const printedLines = 30_000;
 const scrollbackLines = 5_000;
 /** The screen is drawn beside the output, and may be a little behind. */
 const settleMs = 1_500;

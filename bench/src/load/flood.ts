@@ -19,7 +19,7 @@ export async function flood({ endpoint, bytes }: FloodJob, context: JobContext):
   const blocks = Math.max(1, Math.round(bytes / block.length));
   const session = await Session.open(endpoint, { mode: 'blocks' });
   const check = new BlockCheck();
-  const whole = milestone('the whole output');
+  const whole = milestone('the whole output', 280_000);
   session.handleFailure = error => whole.reject(error);
   session.handleOutput = bytes => {
     check.check(bytes);

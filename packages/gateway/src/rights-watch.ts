@@ -108,10 +108,15 @@ export class RightsWatch {
 
   #join(user: User, cluster: Cluster): void {
     const { ended } = user;
-    this.#logins.get(ended)?.leave();
     const handleEnd = () => this.#handleLoginEnd(ended);
     ended.addEventListener('abort', handleEnd, { once: true });
-    const leave = () => ended.removeEventListener('abort', handleEnd);
+    // It may act again when a newer one is over.
+    const release = cluster.hold();
+    const leave = () => {
+      ended.removeEventListener('abort', handleEnd);
+      release();
+    };
+    this.#logins.get(ended)?.leave();
     // Moved to the end: the newest is the last.
     this.#logins.delete(ended);
     this.#logins.set(ended, { user, cluster, leave });

@@ -171,6 +171,8 @@ export class Upgrade {
     });
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
+    // What it sends before it is attached waits.
+    connection.pauseInput();
     try {
       if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
       this.#takeTurn(login);
@@ -180,6 +182,8 @@ export class Upgrade {
       const refusal = toRefusal(error);
       this.#recordRefused(accepted, refusal);
       refuseViewer(connection, refusal);
+    } finally {
+      connection.resumeInput();
     }
   }
 
@@ -194,12 +198,9 @@ export class Upgrade {
     { query, login: { user }, address }: Accepted & { readonly query: AttachQuery },
   ): Promise<void> {
     const { terminals } = this.#options;
-    // What it sends before it is attached waits.
-    connection.pauseInput();
     const session = await (query.type === 'open'
       ? terminals.open(query, user, address)
-      : terminals.resume(query.session, user)
-    ).finally(() => connection.resumeInput());
+      : terminals.resume(query.session, user));
     if (!connection.isOpen) return;
     if (session === undefined) {
       const message = 'there is no such session';

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import headless from '@xterm/headless';
 import { Session } from './session.ts';
-import { SessionAddon, type SessionTerminal } from './terminal-addon.ts';
+import { SessionAddon, type SessionAddonOptions, type SessionTerminal } from './terminal-addon.ts';
 import { FakeWake } from './testing/fake-wake.ts';
 import { type GatewayConnection, ScriptedGateway } from './testing/scripted-gateway.ts';
 
 const target = { context: 'c', namespace: 'n', pod: 'p', container: 'c' };
 
-async function setUp(t: TestContext) {
+async function setUp(t: TestContext, options: SessionAddonOptions = {}) {
   const gateway = await ScriptedGateway.start();
   const terminal = new headless.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
   const backoff = { random: () => 0 };
@@ -18,7 +18,7 @@ async function setUp(t: TestContext) {
     wake: new FakeWake(),
     backoff,
   });
-  const addon = new SessionAddon(session, { describeGap: missed => `missed ${missed}` });
+  const addon = new SessionAddon(session, { describeGap: missed => `missed ${missed}`, ...options });
   addon.activate(terminal as unknown as SessionTerminal);
   session.start();
   t.after(async () => {
@@ -58,6 +58,33 @@ test('acknowledges 1 MB by the portion as it is parsed, and all of it in the end
     offsets.toSorted((a, b) => a - b),
   );
   assert.ok(offsets.length > 1 && offsets.length <= 64, `${offsets.length} acks`);
+});
+
+test('nothing is parsed before the terminal is ready, and what it was given meanwhile answers no replay', async t => {
+  const ready = Promise.withResolvers<void>();
+  const { gateway, terminal, line } = await setUp(t, { ready: ready.promise });
+  const connection = await gateway.next();
+  connection.attach({ head: 9 });
+  connection.output('\x1b[cearly ');
+  connection.output('\x1b[clate');
+  await new Promise(resolve => setTimeout(resolve, 50));
+  assert.equal(line(0), '');
+  terminal.parser.registerCsiHandler({ final: 'c' }, () => {
+    terminal.input('\x1b[?62;4;9;22c', false);
+    return true;
+  });
+  ready.resolve();
+  await connection.until(acked(16));
+  assert.equal(line(0), 'early late');
+  assert.equal(connection.input.toString(), '\x1b[?62;4;9;22c');
+});
+
+test('what is typed can be changed on its way', async t => {
+  const { gateway, terminal } = await setUp(t, { mapInput: data => data.toUpperCase() });
+  const connection = await gateway.next();
+  connection.attach();
+  terminal.input('ls', true);
+  await connection.until(({ input }) => input.toString() === 'LS');
 });
 
 test('live queries are answered', async t => {

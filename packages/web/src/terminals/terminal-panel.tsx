@@ -10,6 +10,7 @@ import { StatusLine } from './status-line.tsx';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import { TerminalTools } from './terminal-tools.tsx';
 import { useMountedTerminal } from './use-mounted-terminal.ts';
+import { useSkipped } from './use-skipped.ts';
 import { useTerminalLook } from './use-terminal-look.ts';
 import { useTerminalTools } from './use-terminal-tools.ts';
 
@@ -30,6 +31,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
   const ending = state.type === 'ended' ? state.ending : undefined;
   const isOver = ending !== undefined;
   useTerminalLook(mounted, isOver);
+  const skipped = useSkipped(mounted);
   useEffect(() => {
     if (isActive) mounted?.focus();
   }, [mounted, isActive]);
@@ -68,7 +70,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       )}
       <StatusLine
         onRetry={() => mounted?.session.retry()}
-        skipped={notice?.code === 'gap'}
+        skipped={skipped}
         state={state}
         viewers={viewers}
       />

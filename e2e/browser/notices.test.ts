@@ -5,7 +5,7 @@ import type { TerminalView } from './terminal-view.ts';
 import { until } from './until.ts';
 
 const browserTest = browserTests({
-  limits: { idleMs: 9_000, maxLifetimeMs: 16_000, warnMs: 6_000, accessCheckMs: 2_000 },
+  limits: { idleMs: 9_000, maxLifetimeMs: 14_000, warnMs: 6_000, accessCheckMs: 2_000 },
 });
 
 /** Waits for what is said above or below the terminal. */
@@ -16,20 +16,20 @@ async function says(terminal: TerminalView, text: string | RegExp, deadlineMs: n
 browserTest(
   'before a session ends for idleness, age or a shutdown that is said, and afterwards why it ended',
   async ({ ui, page, stack }) => {
+    const idle = await ui.open(places.cache);
+    await says(idle, /^Nobody has typed for long: this session ends in \d+ seconds? unless/, 10_000);
+    await idle.type('x');
+    await idle.root.getByText(/^Nobody has typed for long/).waitFor({ state: 'detached' });
+
     const used = await ui.open(places.db);
     const typing = setInterval(() => void used.type('x').catch(() => {}), 2500);
     try {
-      await says(used, /^This session reaches its longest lifetime and ends in \d+ seconds?\./, 25_000);
+      await says(used, /^This session reaches its longest lifetime and ends in \d+ seconds?\./, 15_000);
       await used.says('Ended by the gateway: it had reached its longest lifetime');
     } finally {
       clearInterval(typing);
     }
-
-    const idle = await ui.open(places.cache);
-    await says(idle, /^Nobody has typed for long: this session ends in \d+ seconds? unless/, 15_000);
-    await idle.type('x');
-    await idle.root.getByText(/^Nobody has typed for long/).waitFor({ state: 'detached' });
-    await says(idle, /^Nobody has typed for long: this session ends in \d+ seconds? unless/, 15_000);
+    await ui.tabs.filter({ hasText: /redis/ }).click();
     await idle.says('Ended by the gateway: nothing was typed for too long');
 
     const ledger = (await stack.cluster.pods('payments', AbortSignal.timeout(5000))).find(({ name }) =>
@@ -55,8 +55,8 @@ browserTest(
     });
 
     const last = await ui.open(places.toolbox);
-    const closing = stack.gateway.close({ drainMs: 3000 });
-    await says(last, /^The gateway shuts down: this session ends in \d+ seconds?\./, 3000);
+    const closing = stack.gateway.close({ drainMs: 2500 });
+    await says(last, /^The gateway shuts down: this session ends in \d+ seconds?\./, 2500);
     await last.run('echo "still ""here"');
     await last.shows(/^still here$/m);
     await last.says('Ended: the gateway was shut down');

@@ -52,7 +52,8 @@ export function createLogins(options: LoginsOptions): Logins {
     onError: error => logger.warn({ err: error }, 'login could not be renewed'),
   });
   const parts: Parts = { ...options, cookieName, logins };
-  const local = auth?.local === false ? undefined : new LocalLogin({ cookieName, secure, onStaleLink });
+  const local =
+    auth?.local === false ? undefined : new LocalLogin({ cookieName, secure, onStaleLink, record });
   // The proxy first: what it says counts more than what a browser still has.
   const ways = [createProxy(parts), local, createToken(parts), createOidc(parts)];
   const authenticator = joinLogins(ways.filter(way => way !== undefined));

@@ -87,10 +87,12 @@ function useAttention(api: DockviewApi | undefined, tabs: TerminalTabs): void {
     if (api === undefined) return;
     const isVisible = (id: string) => api.getPanel(id)?.api.isVisible === true;
     const stop = watchAttention({ tabs, terminals: mountedTerminals, isVisible });
-    const subscription = api.onDidActivePanelChange(() => clearAttention(tabs, isVisible));
+    // What can be seen is known a moment after the layout has changed.
+    const clear = () => requestAnimationFrame(() => clearAttention(tabs, isVisible));
+    const subscriptions = [api.onDidActivePanelChange(clear), api.onDidLayoutChange(clear)];
     return () => {
       stop();
-      subscription.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
     };
   }, [api, tabs]);
 }

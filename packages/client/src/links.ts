@@ -14,7 +14,11 @@ export const linkHandler: ILinkHandler = {
   allowNonHttpProtocols: false,
 };
 
+/** Tells whether an address that came from a container may be opened: one of a web page, and nothing that runs in ours. */
+export function isSafeLink(address: string): boolean {
+  return URL.canParse(address) && schemes.has(new URL(address).protocol);
+}
+
 function openLink(address: string): void {
-  if (URL.canParse(address) && schemes.has(new URL(address).protocol))
-    window.open(address, '_blank', 'noopener,noreferrer');
+  if (isSafeLink(address)) window.open(address, '_blank', 'noopener,noreferrer');
 }

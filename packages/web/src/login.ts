@@ -55,8 +55,8 @@ export async function logInWithToken(path: string, token: string): Promise<Refus
 export async function logOut(): Promise<void> {
   try {
     const { next } = await api.logOut();
-    if (next !== null) location.assign(next);
-    else set({ needed: true, me: undefined });
+    // Nothing that this user saw stays in the page for the next.
+    location.assign(next ?? location.pathname);
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) requireLogin();
   }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorBody } from '@podbay/protocol';
@@ -89,4 +92,31 @@ test('live pods stream until the browser leaves', async () => {
   await reader?.closed.catch(() => {});
   for (let i = 0; i < 100 && server.podListeners.size > 0; i++) await sleep(10);
   assert.equal(server.podListeners.size, 0);
+});
+
+test('the interface is for everybody; its page says whether somebody is logged in, and is never kept', async t => {
+  const assetsDir = await mkdtemp(join(tmpdir(), 'podbay-'));
+  t.after(() => rm(assetsDir, { recursive: true }));
+  await writeFile(join(assetsDir, 'index.html'), '<!doctype html>');
+  await mkdir(join(assetsDir, 'assets'));
+  await writeFile(join(assetsDir, 'assets', 'x.js'), '1');
+  await using server = await startTestServer({ assetsDir });
+  for (const [headers, status] of [
+    [{}, 401],
+    [{ cookie: server.cookie }, 200],
+  ] as const) {
+    const page = await server.get('/', { accept: 'text/html', ...headers });
+    assert.equal(page.status, status);
+    assert.equal(page.headers.get('cache-control'), 'no-cache');
+    assert.equal(await page.text(), '<!doctype html>');
+  }
+  const script = await server.get('/assets/x.js', {});
+  assert.match(script.headers.get('cache-control') ?? '', /immutable/);
+  for (const path of [
+    '/..%2f..%2fetc%2fpasswd',
+    '/assets/..%2f..%2f..%2fetc/passwd',
+    '/%2e%2e/index.html',
+    '/api/v1/me',
+  ])
+    assert.equal((await server.get(path, {})).status, 401, path);
 });

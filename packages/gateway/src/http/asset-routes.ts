@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { LoggedIn } from './middleware/login.ts';
 import type { SenderOf } from './sender.ts';
@@ -16,6 +16,7 @@ export interface AssetRoutesOptions {
  * A page that another site links to comes without a `SameSite=Strict` cookie, and finds itself logged in nevertheless.
  */
 export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesOptions): Hono<LoggedIn> {
+  const files = serveStatic<LoggedIn>({ root: assetsDir });
   return new Hono<LoggedIn>()
     .get('/', async (c, next) => {
       const login = await authenticator.authenticate(senderOf(c.env.incoming));
@@ -23,11 +24,14 @@ export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesO
       if (login === undefined && c.res.ok)
         c.res = new Response(c.res.body, { status: 401, headers: c.res.headers });
     })
-    .get('*', serveStatic({ root: assetsDir, onFound: cacheAssets }));
+    .get('*', async (c, next) => {
+      const found = await files(c, next);
+      if (found instanceof Response) found.headers.set('Cache-Control', cacheControl(c.req.path));
+      return found;
+    });
 }
 
-// Vite names what lies in assets/ by its content.
-function cacheAssets(path: string, c: Context): void {
-  const forever = /[\\/]assets[\\/]/.test(path);
-  c.header('Cache-Control', forever ? 'private, max-age=31536000, immutable' : 'no-cache');
+// Vite names what lies in assets/ by its content. The page itself depends on who asks.
+function cacheControl(path: string): string {
+  return path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache';
 }

@@ -1,6 +1,6 @@
 import { type CloseCode, closeCodes, parseClientMessage, type ServerMessage } from '@podbay/protocol';
 import type { RawData, WebSocket } from 'ws';
-import type { Login } from '../auth/authenticator.ts';
+import type { Login, LoginEnd } from '../auth/authenticator.ts';
 import type { Session } from '../session/session.ts';
 import type { Viewer, ViewerChannel } from '../session/viewer.ts';
 
@@ -8,6 +8,9 @@ import type { Viewer, ViewerChannel } from '../session/viewer.ts';
 const maxUnreadBytes = 4 * 1024 * 1024;
 
 const stalledPeriods = 4;
+
+/** How long the outcome may take to reach somebody whose login was taken back. */
+const lastWordMs = 1000;
 
 export interface ConnectionOptions {
   /** Who is at the other end. When this login is over, the connection is closed. */
@@ -29,6 +32,8 @@ export class Connection implements ViewerChannel {
   #viewer: Viewer | undefined;
   #session: Session | undefined;
   #silentPeriods = 0;
+  // Nothing is taken from somebody who is not logged in any more.
+  #isOver = false;
 
   constructor(socket: WebSocket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -38,11 +43,7 @@ export class Connection implements ViewerChannel {
     socket.on('pong', () => this.#hear());
     socket.on('message', (data, isBinary) => this.#guard(() => this.#handleMessage(data, isBinary)));
     socket.on('close', code => this.#guard(() => this.#handleClose(code)));
-    const { ended } = options.login.user;
-    const leave = () => this.cut(closeCodes.unauthorized, 'not logged in any more');
-    ended.addEventListener('abort', leave, { once: true });
-    socket.once('close', () => ended.removeEventListener('abort', leave));
-    if (ended.aborted) leave();
+    this.#followLogin(options.login.user.ended);
   }
 
   /** Joins the session from the absolute output `offset` on. */
@@ -100,13 +101,30 @@ export class Connection implements ViewerChannel {
     else this.#socket.terminate();
   }
 
+  #followLogin(ended: AbortSignal): void {
+    let timer: NodeJS.Timeout | undefined;
+    const leave = () => this.cut(closeCodes.unauthorized, 'not logged in any more');
+    const handleEnd = () => {
+      this.#isOver = true;
+      // Whose login was taken back loses the session, too, and is told so first.
+      if (ended.reason === ('expired' satisfies LoginEnd)) leave();
+      else timer = setTimeout(leave, lastWordMs);
+    };
+    ended.addEventListener('abort', handleEnd, { once: true });
+    this.#socket.once('close', () => {
+      ended.removeEventListener('abort', handleEnd);
+      clearTimeout(timer);
+    });
+    if (ended.aborted) handleEnd();
+  }
+
   #hear(): void {
     this.#silentPeriods = 0;
   }
 
   #handleMessage(data: RawData, isBinary: boolean): void {
     this.#hear();
-    if (this.#session === undefined || this.#viewer === undefined) return;
+    if (this.#session === undefined || this.#viewer === undefined || this.#isOver) return;
     if (isBinary) {
       this.#options.login.touch?.();
       this.#session.handleInput(this.#viewer, data as Buffer);

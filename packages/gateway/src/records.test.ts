@@ -129,7 +129,10 @@ test('a reaping that fails is told with its place, counted, and left in the jour
   const record = begin();
   record.handleFound(facts);
   record.handleTrace(remains);
-  record.handleReaped(remains, { result: { type: 'failed', message: 'no way', denied: false }, durationMs: 5 });
+  record.handleReaped(remains, {
+    result: { type: 'failed', message: 'no way', denied: false },
+    durationMs: 5,
+  });
   assert.deepEqual(audit.at(-1)?.reap, { result: 'failed', pid: 7, recovered: false, message: 'no way' });
   assert.partialDeepStrictEqual(log[0], { level: 40, ...target, pid: 7 });
   assert.match(await records.metrics.text(), /podbay_reaps_total\{result="failed"\} 1/);

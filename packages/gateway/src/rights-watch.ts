@@ -86,16 +86,15 @@ export class RightsWatch {
    * Never rejects.
    */
   async admit(user: User, cluster: Cluster): Promise<Refusal | undefined> {
-    const refusal = this.#options.judge(user);
-    if (refusal !== undefined) return refusal;
     const verdict = await this.#askInTime(cluster);
     if (user.ended.aborted) return loginEnded(user.ended.reason);
     if (verdict.type === 'no') {
       if (cluster === this.#options.acting.cluster) this.#handleVerdict(verdict);
       return verdict.refusal;
     }
-    if (!this.#over) this.#join(user, cluster);
-    return undefined;
+    const refusal = this.#options.judge(user);
+    if (refusal === undefined && !this.#over) this.#join(user, cluster);
+    return refusal;
   }
 
   close(): void {

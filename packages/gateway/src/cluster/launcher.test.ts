@@ -4,6 +4,7 @@ import { type DemoCluster, startDemoCluster, type UserName } from '@podbay/demo-
 import type { Outcome, PodEvent, PodSummary } from '@podbay/protocol';
 import { gatewayIdentity } from '../identity.ts';
 import type { Process } from '../session/process.ts';
+import type { Admit } from './admission.ts';
 import type { Clusters } from './clusters.ts';
 import type { ReapResult } from './reaper.ts';
 import { loadContent } from './testing/load.ts';
@@ -62,14 +63,17 @@ interface LaunchInput {
   readonly command?: readonly string[];
   readonly user?: UserName;
   readonly signal?: AbortSignal;
+  readonly admit?: Admit;
 }
 
 async function launch(place: ReturnType<typeof find>, input: LaunchInput = {}) {
-  const { command = [], user, signal = new AbortController().signal } = input;
+  const { command = [], user, admit, signal = new AbortController().signal } = input;
   const context = user === undefined ? demo.context : `demo-${user}`;
   const { promise: exited, resolve } = Promise.withResolvers<Outcome>();
   let output = '';
-  const result = await clusters.get(context, gatewayIdentity).launcher({ context, ...place }, command)({
+  const result = await clusters
+    .get(context, gatewayIdentity)
+    .launcher({ context, ...place }, command, { admit })({
     size,
     signal,
     listener: {
@@ -205,6 +209,25 @@ describe('the launcher, on the demo cluster', () => {
     assert.equal(missing.code, 'command-not-found');
     const nowhere = await refusal(find('gateway-'), { command: ['no-such-program'] });
     assert.equal(nowhere.code, 'command-not-found');
+  });
+
+  test('somebody else has a say, once the pod is known and before anything is started', async () => {
+    const place = find('ledger');
+    const no = { code: 'forbidden', message: 'Not here.' } as const;
+    let labels: object = {};
+    const admit: Admit = facts => {
+      labels = facts.labels;
+      return { type: 'refused', refusal: no };
+    };
+    assert.deepEqual(await refusal(place, { admit }), no);
+    assert.partialDeepStrictEqual(labels, { app: 'ledger' });
+    assert.deepEqual(await markedIn(place), []);
+    const shells = [['no-such-shell'], ['sh', '-c', 'echo chosen']];
+    const chosen = await start(place, { admit: () => ({ type: 'admitted', shells }) });
+    await chosen.exited;
+    assert.equal(chosen.output(), 'chosen\r\n');
+    const other = await refusal(place, { command: ['id'], admit: () => ({ type: 'admitted', shells }) });
+    assert.equal(other.code, 'forbidden');
   });
 
   test('says which right is missing', async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Refusal, Target } from '@podbay/protocol';
 import {
   type Connection,
@@ -15,10 +14,10 @@ import { ContainerWatch } from './container-watch.ts';
 import { deadline } from './deadline.ts';
 import { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts';
 import type { LaunchObserver } from './launch-observer.ts';
+import { markedPlan, type Plan, windowsPlan } from './launch-plan.ts';
 import { isWindowsNode } from './node-os.ts';
 import { type PodFacts, preflight } from './preflight.ts';
 import type { ReapResult, Remains } from './reaper.ts';
-import { startCommand, windowsStartCommand } from './shell.ts';
 import { ShellProcess } from './shell-process.ts';
 import { isNotExecutable, type StartResult } from './start-result.ts';
 
@@ -45,12 +44,6 @@ export interface LaunchInput {
   readonly admit: Admit;
   /** As whom it is looked after once it runs. */
   readonly caretaker: Caretaker;
-}
-
-/** One way to start it; `marker`: what it bears, so that it can be found again. */
-interface Plan {
-  readonly argv: readonly string[];
-  readonly marker: string | undefined;
 }
 
 const startDeadlineMs = { announced: 5_000, unannounced: 1_000 };
@@ -280,15 +273,6 @@ class Launcher {
 }
 
 const ambiguous: ReadonlySet<string> = new Set(['timeout', 'connection-reset', 'network', 'aborted']);
-
-function markedPlan(command: readonly string[]): Plan {
-  const marker = randomBytes(16).toString('hex');
-  return { argv: startCommand(marker, command), marker };
-}
-
-function windowsPlan(command: readonly string[]): Plan {
-  return { argv: command.length > 0 ? command : windowsStartCommand(), marker: undefined };
-}
 
 function refused(refusal: Refusal): LaunchResult {
   return { type: 'refused', refusal };

@@ -1,5 +1,8 @@
 import type { Terminal } from '@xterm/xterm';
 
+/** `auto`: drawn where the page may run WebAssembly. `none`: left out. */
+export type ImageChoice = 'auto' | 'none';
+
 /** Of one terminal. Images are kept decoded, four bytes a pixel; the oldest go first. */
 const limits = {
   pixelLimit: 4 * 1024 * 1024,

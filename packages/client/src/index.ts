@@ -7,6 +7,7 @@ export type { Clock } from './clock.ts';
 export type { EventSource, Handler } from './emitter.ts';
 export type { SearchQuery } from './find-matches.ts';
 export { newId } from './ids.ts';
+export type { ImageChoice } from './images.ts';
 export type { InputStreamOptions } from './input-stream.ts';
 export { type MountedTerminal, type MountOptions, mount, type TerminalEvents } from './mount.ts';
 export type { PasteOffer } from './paste.ts';

@@ -5,7 +5,7 @@ import { type ClipboardWrite, takeClipboardWrites } from './clipboard-writes.ts'
 import { Disposables } from './disposables.ts';
 import { Emitter, type EventSource } from './emitter.ts';
 import { attachFit, type Fit } from './fit.ts';
-import { attachImages } from './images.ts';
+import { attachImages, type ImageChoice } from './images.ts';
 import { attachLinks, linkHandler } from './links.ts';
 import { attachPaste, type PasteOffer } from './paste.ts';
 import { attachRenderer, type RendererChoice } from './renderer.ts';
@@ -21,6 +21,7 @@ export interface MountOptions extends Omit<SessionOptions, 'size'>, Omit<Session
   /** Theme, font and whatever else xterm.js offers. */
   readonly terminal?: ITerminalOptions;
   readonly renderer?: RendererChoice;
+  readonly images?: ImageChoice;
   /** Asked before anything is pasted. */
   readonly confirmPaste?: (offer: PasteOffer) => boolean | Promise<boolean>;
   readonly touch?: TouchOptions;
@@ -91,9 +92,9 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
   const size = fit.fits ? { size: { cols: terminal.cols, rows: terminal.rows } } : {};
   const session = new Session({ ...options, ...size });
   disposables.add(() => session.dispose());
-  const images = attachImages(terminal);
-  disposables.add(images.stop);
-  terminal.loadAddon(new SessionAddon(session, { ...options, ready: images.ready }));
+  const images = options.images === 'none' ? undefined : attachImages(terminal);
+  if (images !== undefined) disposables.add(images.stop);
+  terminal.loadAddon(new SessionAddon(session, { ...options, ...(images && { ready: images.ready }) }));
   const { confirmPaste: confirm } = options;
   const pasting = attachPaste(terminal, element, confirm === undefined ? {} : { confirm });
   disposables.add(pasting.stop);

@@ -27,7 +27,9 @@ export default function FindBar({ mounted, asked, onClose }: FindBarProps): Reac
   const [query, setQuery] = useState(() => startOf(mounted));
   const { search, result } = useSearch(mounted, query);
   useEffect(() => {
-    if (asked > 0) input.current?.select();
+    if (asked === 0) return;
+    input.current?.focus();
+    input.current?.select();
   }, [asked]);
   const change = (part: Partial<SearchQuery>) => setQuery(current => ({ ...current, ...part }));
   const handleKeyDown = (event: KeyboardEvent) => {

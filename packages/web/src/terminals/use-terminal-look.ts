@@ -5,6 +5,10 @@ import { useTerminalSettings } from '../settings/terminal-settings.ts';
 import { useTheme } from '../settings/theme.ts';
 import { terminalOptions } from './terminal-options.ts';
 
+// As the program would write it, behind all that it has written: no cursor, which says that something waits for input, and the
+// mouse is for selecting again.
+const restingModes = '\x1b[?25l\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l';
+
 /** Keeps a terminal as the settings, the theme and the language want it. `isOver`: nothing comes any more. */
 export function useTerminalLook(mounted: MountedTerminal | undefined, isOver: boolean): void {
   const { t } = useTranslation();
@@ -13,8 +17,7 @@ export function useTerminalLook(mounted: MountedTerminal | undefined, isOver: bo
   useEffect(() => {
     const options = terminalOptions(settings, theme);
     mounted?.configure(isOver ? { ...options, cursorBlink: false, disableStdin: true } : options);
-    // A cursor says that something waits for input. As the program would write it, behind all that it has written.
-    if (isOver) mounted?.terminal.write('\x1b[?25l');
+    if (isOver) mounted?.terminal.write(restingModes);
   }, [mounted, settings, theme, isOver]);
   useEffect(() => {
     const input = mounted?.terminal.textarea;

@@ -8,7 +8,7 @@ import { hostileRequest } from './testing/hostile-requests.ts';
 import { connectRaw, exchange, type RawAnswer } from './testing/raw-client.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
-const runs = Number(process.env.FUZZ_RUNS ?? 5_000);
+const runs = Number(process.env.FUZZ_RUNS ?? 2_000);
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 const lanes = 4;
 const framesAtOnce = 10;

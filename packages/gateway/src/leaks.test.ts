@@ -241,7 +241,7 @@ describe('nothing is left when the cluster', () => {
   });
 
   test('refuses the exec 500 times', async () => {
-    await using bed = await startLeakBed(demo, { limits: { attachBurst: 2_000 } });
+    await using bed = await startLeakBed(demo, { limits: { attachBurst: 2_000, heartbeatMs: 5_000 } });
     for (let round = 0; round < 10; round++) {
       const nowhere = { ...playground, pod: 'there-is-none' };
       const clients = Array.from({ length: 50 }, () => bed.open(nowhere));
@@ -259,7 +259,7 @@ describe('nothing is left when the cluster', () => {
 
 describe('nothing is left when the gateway', () => {
   test('shuts down with 50 sessions', async () => {
-    const bed = await startLeakBed(demo);
+    const bed = await startLeakBed(demo, { limits: { heartbeatMs: 5_000 } });
     await Promise.all(Array.from({ length: 50 }, () => bed.shell(playground)));
     assert.match(await bed.gateway.metrics(), /podbay_sessions\{state="running"\} 50/);
     // It asserts that nothing is left.

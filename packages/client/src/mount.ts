@@ -10,12 +10,14 @@ import { attachLinks, linkHandler } from './links.ts';
 import { attachPaste, type PasteOffer } from './paste.ts';
 import { attachRenderer, type RendererChoice } from './renderer.ts';
 import { Session } from './session.ts';
-import type { SessionEvents } from './session-events.ts';
+import { pasteRefused, type SessionEvents } from './session-events.ts';
 import type { SessionOptions } from './session-options.ts';
 import { shareSize } from './share-size.ts';
 import { SessionAddon, type SessionAddonOptions } from './terminal-addon.ts';
 import { cleanTitle } from './title.ts';
 import { attachTouch, type TouchOptions } from './touch.ts';
+
+type ConfirmPaste = (offer: PasteOffer) => boolean | Promise<boolean>;
 
 export interface MountOptions extends Omit<SessionOptions, 'size'>, Omit<SessionAddonOptions, 'ready'> {
   /** Theme, font and whatever else xterm.js offers. */
@@ -23,7 +25,7 @@ export interface MountOptions extends Omit<SessionOptions, 'size'>, Omit<Session
   readonly renderer?: RendererChoice;
   readonly images?: ImageChoice;
   /** Asked before anything is pasted. */
-  readonly confirmPaste?: (offer: PasteOffer) => boolean | Promise<boolean>;
+  readonly confirmPaste?: ConfirmPaste;
   readonly touch?: TouchOptions;
 }
 
@@ -95,8 +97,8 @@ export function mount(element: HTMLElement, options: MountOptions): MountedTermi
   const images = options.images === 'none' ? undefined : attachImages(terminal);
   if (images !== undefined) disposables.add(images.stop);
   terminal.loadAddon(new SessionAddon(session, { ...options, ...(images && { ready: images.ready }) }));
-  const { confirmPaste: confirm } = options;
-  const pasting = attachPaste(terminal, element, confirm === undefined ? {} : { confirm });
+  const confirm = allowPaste(session, { events, confirm: options.confirmPaste ?? (() => true) });
+  const pasting = attachPaste(terminal, element, { confirm });
   disposables.add(pasting.stop);
   disposables.add(attachTouch(terminal, element, options.touch ?? {}));
   disposables.add(shareSize(terminal, { session, element, refit: fit.refit }));
@@ -145,6 +147,20 @@ function relay(session: Session, terminal: Terminal, events: Emitter<TerminalEve
     handleWrite: write => events.emit('clipboard', write),
   });
   terminal.onResize(size => events.emit('resize', size));
+}
+
+interface PasteRules {
+  readonly events: Emitter<TerminalEvents>;
+  readonly confirm: ConfirmPaste;
+}
+
+/** Where the gateway's policy lets nobody paste, nobody is asked. */
+function allowPaste(session: Session, { events, confirm }: PasteRules): ConfirmPaste {
+  return offer => {
+    if (!session.restrictions.noPaste) return confirm(offer);
+    events.emit('notice', pasteRefused);
+    return false;
+  };
 }
 
 interface EndingSession {

@@ -40,6 +40,13 @@ export function inputTooLong(length: number): Notice {
 /** Where no policy restricts anything. */
 export const unrestricted: Restrictions = { readOnly: false, noPaste: false, noUpload: false };
 
+/** Tells that nothing may be pasted, in the words of the gateway, which refuses it too where it can tell. */
+export const pasteRefused: Notice = {
+  level: 'warning',
+  code: 'paste-refused',
+  message: 'Nothing may be pasted into this session: it was not sent.',
+};
+
 /** What a session tells. */
 export interface SessionEvents {
   state: SessionState;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '@podbay/protocol';
 import { AccessQuestions } from './access-questions.ts';
@@ -91,14 +91,16 @@ const rows: readonly (readonly [string, AccessAnswer[], readonly string[], Ident
   ['the gateway is unknown, not the user', [unknown], [], impersonated],
   ['the gateway may not act as the user any more', [denied()], ['denied'], impersonated],
 ];
-for (const [name, answers, expected, identity] of rows) {
-  test(`${name}: ${expected[0] ?? 'kept'}`, async () => {
-    using set = watch(answers, identity === undefined ? {} : { identity });
-    await sleep(4 * checkMs);
-    assert.deepEqual(set.lost, expected);
-    assert.ok(set.state.asked >= 1);
-  });
-}
+describe('what Kubernetes answers', { concurrency: true }, () => {
+  for (const [name, answers, expected, identity] of rows) {
+    test(`${name}: ${expected[0] ?? 'kept'}`, async () => {
+      using set = watch(answers, identity === undefined ? {} : { identity });
+      await sleep(4 * checkMs);
+      assert.deepEqual(set.lost, expected);
+      assert.ok(set.state.asked >= 1);
+    });
+  }
+});
 
 test('a verb that was missing from the start is not missed', async () => {
   using set = watch([denied('create')]);

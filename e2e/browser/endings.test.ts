@@ -35,12 +35,12 @@ browserTest(
   'closing a tab asks, and then ends the shell and all that it started',
   async ({ ui, page, stack }) => {
     const terminal = await ui.open(places.db);
-    await terminal.run(`(trap '' HUP; sleep 1000 & sleep 2000) &`);
+    await terminal.run(`(trap '' HUP; sleep 1000 & sleep 2000)`);
     await until(async () => (await sessionProcesses(stack, places.db)).length >= 3, 5000);
     await ui.tabs.getByRole('button', { name: /^Close / }).click();
     const dialog = page.getByRole('alertdialog', { name: 'End this session?' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await terminal.complete('echo goes on');
+    await terminal.shows(/sleep 2000\)$/m);
     await ui.closeTab(ui.tabs);
     await page.getByRole('heading', { name: 'Open a container' }).waitFor();
     await until(async () => (await sessionProcesses(stack, places.db)).length === 0, 8000);

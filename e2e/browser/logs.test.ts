@@ -2,22 +2,19 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { browserTests } from './browser-test.ts';
 import { findPods } from './cluster-requests.ts';
+import { places } from './places.ts';
 import { until } from './until.ts';
 
 const browserTest = browserTests();
 
 browserTest(
   'a log is followed beside the shell, searched, saved, and comes back with the page',
-  async ({ ui, page, stack }) => {
-    const [pod] = await findPods(stack, 'shop', 'api-');
-    const name = pod?.metadata?.name ?? '';
-    const terminal = await ui.open({ namespace: 'shop', pod: name, container: 'api' });
+  async ({ ui, page }) => {
+    const terminal = await ui.open(places.toolbox);
     await page.keyboard.press('Control+Shift+L');
-    const log = page.getByRole('region', { name: `Log of ${name} / api` });
-    await log.getByText('"msg":"listening"').waitFor();
-    await terminal.type(
-      'echo "{ \\"mark\\": 1 } \\033[31m<b>red</b>" >/proc/1/fd/1; seq 1 3000 >/proc/1/fd/1',
-    );
+    const log = page.getByRole('region', { name: 'Log of playground / shell' });
+    await log.getByText('Following').waitFor();
+    await terminal.type('(printf "\\033[31m<b>red</b>\\n"; seq 1 3000) >/proc/1/fd/1');
     await page.keyboard.press('Enter');
     await log.getByText('3000', { exact: true }).waitFor();
     assert.ok((await log.locator('.log-row').count()) < 120, 'only what is in sight is part of the page');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { browserTests } from './browser-test.ts';
-import { deletePod } from './cluster-requests.ts';
+import { deletePod, findPods } from './cluster-requests.ts';
 import { places } from './places.ts';
 import { TerminalView } from './terminal-view.ts';
 import { until } from './until.ts';
@@ -15,20 +15,24 @@ const terminals = (page: Page, count: number) =>
     return new TerminalView(page, region);
   });
 
+/** Runs a command from the palette. */
+async function runCommand(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+K');
+  const palette = page.getByRole('dialog', { name: 'Find a container or a command' });
+  await palette.waitFor();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await palette.waitFor({ state: 'detached' });
+}
+
 const banners = (page: Page) => page.getByText(/^Typing goes to \d+ terminals$/);
 
 browserTest(
   'keys go to all that were chosen, until one key stops it; who is lost is taken out and told',
   async ({ ui, page, stack }) => {
-    await ui.filter.fill('worker-');
-    await ui
-      .row(/^worker-\S+ in shop, Running/)
-      .first()
-      .click();
-    await terminals(page, 1)[0]?.isReady();
-    await page.keyboard.press('Control+Shift+K');
-    await page.keyboard.type('open all pods of this workload');
-    await page.keyboard.press('Enter');
+    const [worker] = await findPods(stack, 'shop', 'worker-');
+    await ui.open({ namespace: 'shop', pod: worker?.metadata?.name ?? '', container: 'worker' });
+    await runCommand(page, 'open all pods of this workload');
     await until(async () => (await ui.tabs.count()) === 3, 10_000);
     const views = terminals(page, 3);
     for (const view of views) await view.isReady();
@@ -81,9 +85,7 @@ browserTest(
     await terminal.shows(/^hello-loud$/m);
     await page.reload();
     await terminal.says('Connected');
-    await page.keyboard.press('Control+Shift+K');
-    await page.keyboard.type('insert say it');
-    await page.keyboard.press('Enter');
+    await runCommand(page, 'insert say it');
     await dialog.getByRole('textbox', { name: 'how' }).fill('at-once');
     await dialog.getByRole('checkbox', { name: 'Run it at once' }).check();
     await dialog.getByRole('button', { name: 'Insert and run' }).click();

@@ -38,6 +38,30 @@ const scenes: Readonly<Record<string, Scene>> = {
     await terminal.run('vim -c "syntax on" -c "set number" /etc/nginx/nginx.conf');
     await terminal.shows('worker_processes');
   },
+  async workloads(ui) {
+    await ui.page.getByRole('button', { name: 'Workloads' }).click();
+    await ui.row(/^Deployment web in shop/).click();
+    const pinned = ui.row(/^web-\S+ in shop/).first();
+    await pinned.hover();
+    await pinned.locator('[data-action="pin"]').click();
+    await ui.open(places.db);
+    await ui.row(/^Recent: db-0/).waitFor();
+  },
+  async palette(ui) {
+    await ui.open(places.cache);
+    await ui.page.keyboard.press('Control+Shift+K');
+    await ui.page.getByRole('option').first().waitFor();
+    await ui.page.keyboard.type('shop web');
+    await ui.page.locator('.palette mark').first().waitFor();
+  },
+  async shortcuts(ui) {
+    await ui.page.keyboard.press('?');
+    await ui.page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+  },
+  async settings(ui) {
+    await ui.page.keyboard.press('Control+,');
+    await ui.page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  },
   async 'no-shell'(ui, stack) {
     const [pod] = await findPods(stack, 'platform', 'gateway-');
     await ui.follow({ namespace: 'platform', pod: pod?.metadata?.name ?? '', container: 'gateway' });
@@ -57,19 +81,23 @@ const pictures = [
   ]),
   { scene: 'pods', colorScheme: 'light', viewport: phone, name: 'phone-pods' },
   { scene: 'terminal', colorScheme: 'dark', viewport: phone, name: 'phone-terminal' },
+  { scene: 'palette', colorScheme: 'light', viewport: phone, name: 'phone-palette' },
 ] as const;
 
 async function take(browser: Browser, stack: Stack, picture: (typeof pictures)[number]): Promise<void> {
   const { scene, colorScheme, viewport, name } = picture;
-  const context = await newContext(browser, { colorScheme, viewport, renderer: 'dom' });
+  const touch = viewport === phone ? { hasTouch: true, isMobile: true } : {};
+  const context = await newContext(browser, { colorScheme, viewport, renderer: 'dom', ...touch });
   const page = await context.newPage();
   const ui = new PodbayPage(page);
   await page.goto(stack.newLink());
   await ui.row(/./).first().waitFor();
-  if (viewport === phone && scene !== 'pods') await page.getByRole('button', { name: 'Hide pods' }).click();
   await scenes[scene]?.(ui, stack);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${directory}${name}.png`, animations: 'disabled' });
+  // What is open over the page goes first.
+  await page.keyboard.press('Escape');
+  await page.locator('.popup').waitFor({ state: 'detached' });
   await ui.closeAllTabs();
   await context.close();
   console.log(`${name}.png`);

@@ -9,7 +9,7 @@ browserTest('context, namespace, pod and container are picked with the mouse', a
   await ui.pick('Context', 'demo-dev');
   await ui.pick('Namespace', 'shop');
   const pod = ui.row(/^api-\S+ in shop, Running/).first();
-  const name = await pod.locator('.pod-name').innerText();
+  const name = (await pod.locator('.pod-name').textContent()) ?? '';
   await ui.row(`log-shipper in ${name}, container, Running`).click();
   const terminal = ui.terminal({ pod: name, container: 'log-shipper' });
   await terminal.isReady();
@@ -24,12 +24,12 @@ browserTest('a pod that is deleted disappears and its successor appears, without
   await ui.filter.fill('worker-');
   const workers = ui.row(/^worker-\S+ in shop, Running, 1 of 1 ready/);
   await workers.nth(1).waitFor();
-  const [victim = '', witness = ''] = await workers.locator('.pod-name').allInnerTexts();
+  const [victim = '', witness = ''] = await workers.locator('.pod-name').allTextContents();
   await ui.page.evaluate(() => document.body.setAttribute('data-loaded', 'once'));
   await deletePod(stack, { namespace: 'shop', name: victim });
   await ui.row(new RegExp(`^${victim} `)).waitFor({ state: 'detached' });
   await workers.nth(1).waitFor();
-  const names = await workers.locator('.pod-name').allInnerTexts();
+  const names = await workers.locator('.pod-name').allTextContents();
   assert.equal(names.length, 2);
   assert.ok(names.includes(witness) && !names.includes(victim), names.join(', '));
   assert.equal(await ui.page.getAttribute('body', 'data-loaded'), 'once');
@@ -98,4 +98,73 @@ browserTest(
       .waitFor();
   },
   { expectedReports: /403/ },
+);
+
+browserTest('pods are found by their workload, in a tree that stays', async ({ ui, page }) => {
+  await page.getByRole('button', { name: 'Workloads' }).click();
+  const web = ui.row(/^Deployment web in shop, \d+ pods, \d+ ready$/);
+  await web.waitFor();
+  await ui.row(/^CronJob daily-report in payments, 1 pod/).waitFor();
+  await ui.row(/^StatefulSet db in shop, 2 pods/).waitFor();
+  await ui.row(/^DaemonSet log-agent in kube-system/).waitFor();
+  assert.equal(await ui.row(/^db-0 /).count(), 0);
+  await ui.row(/^StatefulSet db in shop/).click();
+  await ui.row(/^db-0 in shop, Running/).click();
+  await ui.terminal(places.db).isReady();
+  await page.reload();
+  await ui.row(/^StatefulSet db in shop/).waitFor();
+  await ui.filter.fill('playground');
+  await ui.row(/^playground in default/).waitFor();
+});
+
+browserTest('what was opened and what was pinned stands at the top, also after a reload', async visit => {
+  const { ui, page } = visit;
+  const playground = ui.row(/^playground in default/);
+  await playground.focus();
+  await playground.hover();
+  await playground.locator('[data-action="pin"]').click();
+  await ui.row(/^Pinned: playground \/ shell in default, Running$/).waitFor();
+  await ui.open(places.cache);
+  await ui.row(/^Recent: cache-0 \/ redis in shop, Running$/).waitFor();
+  await page.reload();
+  await ui.row(/^Recent: cache-0/).waitFor();
+  await ui.row(/^Pinned, 1 container$/).click();
+  assert.equal(await ui.row(/^Pinned: /).count(), 0, 'folded');
+  await ui.row(/^Pinned, 1 container$/).click();
+  await ui.row(/^Pinned: playground/).click();
+  await ui.terminal(places.toolbox).isReady();
+});
+
+browserTest(
+  'a line offers its name, its link and its kubectl command',
+  async ({ ui, page, context, stack }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    const choose = async (entry: string) => {
+      await ui.row(/^cache-0 in shop/).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: entry }).click();
+      await page.getByText('Copied: ').waitFor();
+    };
+    await choose('Copy name');
+    assert.equal(await copied(), 'cache-0');
+    await choose('Copy link');
+    assert.equal(await copied(), `${stack.origin}/#/demo/shop/cache-0/redis`);
+    await choose('Copy kubectl command');
+    assert.equal(await copied(), 'kubectl --context demo -n shop exec -it cache-0 -c redis -- sh');
+  },
+);
+
+browserTest(
+  'on a phone the list makes room for the terminal, and comes back after it',
+  async ({ ui, page }) => {
+    await ui.open(places.cache);
+    assert.equal(await ui.tree.isVisible(), false);
+    await page.getByRole('button', { name: 'Show pods' }).click();
+    await ui.row(/^playground in default/).tap();
+    await ui.terminal(places.toolbox).isReady();
+    assert.equal(await ui.tree.isVisible(), false);
+    await ui.closeAllTabs();
+    await ui.tree.waitFor();
+  },
+  { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 );

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { type AuditEvent, toAuditEvent } from './audit-event.ts';
 import { WebhookSink } from './webhook-sink.ts';
 
-const timing = { batchMs: 5, retryMs: 5, maxRetryMs: 20, timeoutMs: 1000, closeMs: 500 };
+const timing = { batchMs: 5, retryMs: 5, maxRetryMs: 20, timeoutMs: 10_000, closeMs: 500 };
 
 function newEvent(user: string): AuditEvent {
   return toAuditEvent({ time: '2026-01-02T03:04:05Z', event: 'login', user });
@@ -79,7 +79,7 @@ test('what is refused is sent again until it is taken, and that is told once', a
   await until(() => told.length > 0);
   await sleep(30);
   state.status = 200;
-  await until(() => users().length === 2);
+  await until(() => users().length === 2 && told.length === 2);
   assert.deepEqual(
     [users(), told],
     [

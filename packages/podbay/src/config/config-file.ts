@@ -9,8 +9,8 @@ import { type AuditConfig, auditSection } from './audit-section.ts';
 import { type AuthConfig, authSection } from './auth-section.ts';
 import { count, duration, size } from './fields.ts';
 import { policySection } from './policy-section.ts';
-import { snippetsSection } from './snippets-section.ts';
 import { type ServerConfig, serverSection, type TlsConfig, tlsSection } from './server-section.ts';
+import { snippetsSection } from './snippets-section.ts';
 
 /** What a configuration file says. Everything in it is optional. */
 export interface Config {

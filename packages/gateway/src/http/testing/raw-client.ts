@@ -22,7 +22,7 @@ export async function connectRaw(port: number): Promise<Socket> {
 /** Sends everything, ends, and collects what comes until the other side closes. */
 export async function exchange(socket: Socket, bytes: Buffer, deadlineMs: number): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
-  socket.on('data', chunk => chunks.push(chunk));
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   socket.once('end', resolve);
   socket.once('close', resolve);

@@ -134,7 +134,7 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
       const { spec } = await this.#getPod();
       const { initContainers = [], containers: main = [], ephemeralContainers = [] } = spec ?? {};
       return [...initContainers, ...main, ...ephemeralContainers]
-        .map(({ name }) => name)
+        .flatMap(({ name }) => name ?? [])
         .slice(0, maxLogSources);
     } catch (error) {
       this.#tell({ type: 'refused', container: '', refusal: toRefusal(error) });

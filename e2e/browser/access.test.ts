@@ -145,7 +145,7 @@ async function focusedName(page: Page): Promise<string> {
 
 browserTest('Tab goes through the page from top to bottom', async ({ page }) => {
   const order: string[] = [];
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 13; i++) {
     await page.keyboard.press('Tab');
     order.push(await focusedName(page));
   }
@@ -157,6 +157,7 @@ browserTest('Tab goes through the page from top to bottom', async ({ page }) => 
     'Namespace: All namespaces',
     'Find…Ctrl+K',
     '0 running sessions',
+    'Account: local',
     'Settings',
     'Filter pods',
     'Pods',

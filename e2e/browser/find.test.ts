@@ -140,6 +140,7 @@ browserTest(
   async ({ ui, page, context, stack }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await ui.filter.fill('cache-0');
     const choose = async (entry: string) => {
       await ui.row(/^cache-0 in shop/).click({ button: 'right' });
       await page.getByRole('menuitem', { name: entry }).click();

@@ -160,8 +160,7 @@ unsteadyTest('ten megabytes that are pasted while the connection breaks twice ar
     `stty raw -echo; printf '\\033[?2004h'; echo "rea""dy"; head -c ${length} | md5sum; stty sane`,
   );
   await terminal.shows('ready');
-  await terminal.paste(text);
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Paste' }).click();
+  await terminal.pasteAfterLook(text);
   for (const pauseMs of [300, 600]) {
     await page.waitForTimeout(pauseMs);
     network.cut();

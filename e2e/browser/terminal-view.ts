@@ -68,6 +68,14 @@ export class TerminalView {
     await this.shows(mark);
   }
 
+  /** Pastes what is asked about first, and says yes. */
+  async pasteAfterLook(text: string): Promise<void> {
+    await this.paste(text);
+    const dialog = this.#page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: 'Paste' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
   /** Pastes as a browser does: with a `paste` event. */
   async paste(text: string): Promise<void> {
     const input = this.root.getByRole('textbox', { name: 'Terminal input' });

@@ -67,7 +67,7 @@ browserTest('what is typed in other scripts arrives as UTF-8', async ({ ui, page
   await terminal.shows(bytes);
 });
 
-browserTest('pasted lines are bracketed where the program asks for it', async ({ ui, page }) => {
+browserTest('pasted lines are bracketed where the program asks for it', async ({ ui }) => {
   const terminal = await ui.open(places.toolbox);
   // In one line with `cat`, since readline switches the mode off before it runs a command.
   await terminal.run(`stty -echo; printf '\\033[?2004h%s\\n' "o""n"; cat -v`);
@@ -78,8 +78,7 @@ browserTest('pasted lines are bracketed where the program asks for it', async ({
   await terminal.press('Control+c');
   await terminal.run(`clear; printf '\\033[?2004l%s\\n' "o""ff"; cat -v`);
   await terminal.shows(/^off$/m);
-  await terminal.paste('plain\nlines');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Paste' }).click();
+  await terminal.pasteAfterLook('plain\nlines');
   await terminal.press('Enter');
   await terminal.shows(/^plain\nlines$/m);
   assert.doesNotMatch(await terminal.text(), /200~/);
@@ -95,7 +94,7 @@ browserTest('what is pasted at a bash prompt waits for Enter', async ({ ui }) =>
   await terminal.shows(/^2 one\n4 two$/m);
 });
 
-browserTest('a megabyte that is pasted arrives whole', async ({ ui, page }) => {
+browserTest('a megabyte that is pasted arrives whole', async ({ ui }) => {
   const terminal = await ui.open(places.toolbox);
   const size = 1024 * 1024;
   const line = 'the quick brown fox jumps over the lazy dog, äöü 日本語 0123456789\r';
@@ -104,7 +103,6 @@ browserTest('a megabyte that is pasted arrives whole', async ({ ui, page }) => {
   const digest = createHash('md5').update(text).digest('hex');
   await terminal.run(`stty raw -echo; echo "rea""dy"; head -c ${bytes} | md5sum; stty sane`);
   await terminal.shows('ready');
-  await terminal.paste(text);
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Paste' }).click();
+  await terminal.pasteAfterLook(text);
   await terminal.shows(digest, 30_000);
 });

@@ -16,7 +16,9 @@ export interface PasteDialogProps {
   readonly risk: PasteRisk;
   readonly isOpen: boolean;
   readonly onAnswer: (paste: boolean) => void;
-  /** Where the keyboard goes when it is closed. */
+  /** Where the keyboard goes when it closes. */
+  readonly returnTo: () => HTMLElement | undefined;
+  /** It can't be seen any more. */
   readonly onClosed: () => void;
 }
 
@@ -26,6 +28,7 @@ export default function PasteDialog({
   risk,
   isOpen,
   onAnswer,
+  returnTo,
   onClosed,
 }: PasteDialogProps): ReactNode {
   const { t, i18n } = useTranslation();
@@ -47,7 +50,11 @@ export default function PasteDialog({
     >
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="scrim" />
-        <AlertDialog.Popup className="popup dialog paste-dialog" finalFocus={false} initialFocus={cancel}>
+        <AlertDialog.Popup
+          className="popup dialog paste-dialog"
+          finalFocus={() => returnTo() ?? true}
+          initialFocus={cancel}
+        >
           <AlertDialog.Title className="dialog-title">
             {t(risk === 'size' ? 'tools.pasteTitleSize' : 'tools.pasteTitleLines')}
           </AlertDialog.Title>

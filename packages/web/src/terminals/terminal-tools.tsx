@@ -61,7 +61,7 @@ export function TerminalTools({ mounted, target, tools, isActive, isOver }: Term
         onFind={find}
         place={menuPlace}
       />
-      <PasteLook onClosed={() => mounted.focus()} question={pasting.question} />
+      <PasteLook question={pasting.question} returnTo={() => mounted.terminal.textarea} />
     </>
   );
 }
@@ -85,10 +85,10 @@ function useOffers({ actions, find, isActive, isOver }: Offers): void {
 
 interface PasteLookProps {
   readonly question: PasteQuestion | undefined;
-  readonly onClosed: () => void;
+  readonly returnTo: () => HTMLElement | undefined;
 }
 
-function PasteLook({ question, onClosed }: PasteLookProps): ReactNode {
+function PasteLook({ question, returnTo }: PasteLookProps): ReactNode {
   // It stays to be seen while it closes.
   const [last, setLast] = useState(question);
   if (question !== undefined && question !== last) setLast(question);
@@ -99,10 +99,8 @@ function PasteLook({ question, onClosed }: PasteLookProps): ReactNode {
         isOpen={question !== undefined}
         offer={last.offer}
         onAnswer={paste => question?.answer(paste)}
-        onClosed={() => {
-          setLast(undefined);
-          onClosed();
-        }}
+        onClosed={() => setLast(undefined)}
+        returnTo={returnTo}
         risk={last.risk}
       />
     </Suspense>

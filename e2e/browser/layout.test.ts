@@ -132,7 +132,7 @@ browserTest(
     }, 5000);
     await terminal.run('\x03');
     await page.waitForTimeout(1600);
-    await terminal.run('sleep 1; printf "\\a"; echo; sleep 0.5; exit 4');
+    await terminal.run('sleep 4; printf "\\a"; echo; sleep 4; exit 4');
     await ui.open(places.db);
     const hidden = ui.tabs.filter({ hasText: 'shell' });
     await page.getByRole('tab', { name: /, connected, rang, new output$/ }).waitFor();

@@ -21,7 +21,7 @@ export function attachFit(terminal: Terminal, element: HTMLElement): Fit {
   const fit = () => {
     frame = 0;
     const size = addon.proposeDimensions();
-    if (size === undefined || !(size.cols > 0 && size.rows > 0) || element.clientHeight === 0) return false;
+    if (size === undefined || !(size.cols > 0 && size.rows > 0) || isCollapsed(element)) return false;
     const cols = Math.min(size.cols, maxCells);
     const rows = Math.min(size.rows, maxCells);
     if (cols !== terminal.cols || rows !== terminal.rows) terminal.resize(cols, rows);
@@ -38,4 +38,9 @@ export function attachFit(terminal: Terminal, element: HTMLElement): Fit {
     cancelAnimationFrame(frame);
   };
   return { fits, refit, stop };
+}
+
+/** A group beside one that is maximised has lost one of its dimensions; a hidden tab has lost both. */
+function isCollapsed({ clientWidth, clientHeight }: HTMLElement): boolean {
+  return clientWidth === 0 || clientHeight === 0;
 }

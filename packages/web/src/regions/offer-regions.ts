@@ -9,7 +9,7 @@ export function offerRegions(): void {
       id: 'page.next-region',
       group: 'general',
       title: () => i18next.t('tools.leave'),
-      shortcuts: ['Shift+Escape'],
+      shortcuts: ['Shift+Escape', 'F6'],
       run: () => focusNextRegion(),
     },
   ]);

@@ -9,6 +9,7 @@ import type { Authenticator } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
 import { streamLogs } from './cluster/log-stream.ts';
 import type { GatewayInspection } from './debug/source.ts';
+import { DebugContainers, type DebugSettings, defaultDebugSettings } from './debug-containers.ts';
 import type { Catalog } from './http/catalog.ts';
 import { Front } from './http/front.ts';
 import type { SiteOptions } from './http/site.ts';
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly stateDir?: string;
   /** Commands that everybody is offered to insert. */
   readonly snippets?: readonly Snippet[];
+  /** What debug containers are like; what is left out has defaults. */
+  readonly debug?: Partial<DebugSettings>;
 }
 
 export interface DrainOptions {
@@ -81,10 +84,17 @@ export class Gateway {
       openScreen: size => this.#screens.open(size),
       logger,
     });
+    const debug = new DebugContainers({
+      clusters: options.clusters,
+      policy: options.policy ?? allowEverything,
+      audit: this.#records.audit,
+      settings: { ...defaultDebugSettings, ...options.debug },
+    });
     const front = new Front({
       site: options.site ?? {},
       authenticator,
       catalog: this.#catalog(),
+      debug,
       terminals: this.#sessions,
       limits: this.#limits,
       assetsDir,

@@ -15,6 +15,7 @@ export { OidcLogin, type OidcLoginOptions } from './auth/oidc-login.ts';
 export { ProxyLogin, type ProxyLoginOptions } from './auth/proxy-login.ts';
 export { TokenLogin, type TokenLoginOptions, type TokenUser } from './auth/token-login.ts';
 export * from './debug/index.ts';
+export { type DebugSettings, defaultDebugSettings } from './debug-containers.ts';
 export { RefusalError } from './errors.ts';
 export { Gateway, type GatewayOptions } from './gateway.ts';
 export { ServerCertificate, type ServerCertificateOptions } from './http/server-certificate.ts';

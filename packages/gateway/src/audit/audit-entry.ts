@@ -4,6 +4,7 @@
  * - `login`, `login.failed`, `logout`: with the way of logging in.
  * - `request.refused`: a terminal was refused before there was a session, or a session that is not theirs.
  * - `policy.decided`: what the policy says to a session that is to start; again when it says something else of one that runs.
+ * - `ephemeralcontainer.created`: somebody put a debug container into a pod.
  * - `session.created`: somebody opened it.
  * - `session.attached`, `session.resumed`: a browser came; came back to where none was. `session.detached`: one left.
  * - `session.role-changed`: from now on its viewers have another role.
@@ -16,6 +17,7 @@ export type AuditEntryName =
   | 'logout'
   | 'request.refused'
   | 'policy.decided'
+  | 'ephemeralcontainer.created'
   | 'session.created'
   | 'session.attached'
   | 'session.resumed'
@@ -48,6 +50,10 @@ export interface AuditEntry extends Partial<Omit<AuditSubject, 'user'>> {
   /** HTTP status, the refusal's code and its words. */
   readonly status?: { readonly code: number; readonly reason?: string; readonly message?: string };
   readonly policy?: AuditedDecision;
+  /** What was asked of the pod; default: `exec`. */
+  readonly subresource?: 'exec' | 'ephemeralcontainers';
+  /** Of a debug container: beside which one, whose processes it shares. */
+  readonly targetContainer?: string;
 }
 
 /** Whom and what a record is about. `uid`, `image` and `node` are empty where there was no such pod. */

@@ -33,7 +33,7 @@ export interface AuditEvent {
 export interface AuditedObject {
   readonly apiVersion: 'v1';
   readonly resource: 'pods';
-  readonly subresource: 'exec';
+  readonly subresource: NonNullable<AuditEntry['subresource']>;
   readonly namespace: string;
   readonly name: string;
   readonly uid?: string;
@@ -43,6 +43,7 @@ export type AuditedSession = Partial<
   Pick<
     AuditEntry,
     | 'container'
+    | 'targetContainer'
     | 'context'
     | 'image'
     | 'node'
@@ -64,6 +65,7 @@ const forms = {
   logout: ['logout', 'ResponseComplete'],
   'request.refused': ['create', 'ResponseComplete'],
   'policy.decided': ['authorize', 'ResponseComplete'],
+  'ephemeralcontainer.created': ['patch', 'ResponseComplete'],
   'session.created': ['create', 'ResponseStarted'],
   'session.attached': ['attach', 'ResponseStarted'],
   'session.resumed': ['attach', 'ResponseStarted'],
@@ -98,16 +100,17 @@ export function toAuditEvent(entry: AuditEntry): AuditEvent {
   };
 }
 
-function objectOf({ namespace, pod, uid }: AuditEntry): AuditedObject | undefined {
+function objectOf({ namespace, pod, uid, subresource = 'exec' }: AuditEntry): AuditedObject | undefined {
   if (namespace === undefined || pod === undefined) return undefined;
-  const object = { apiVersion: 'v1', resource: 'pods', subresource: 'exec', namespace, name: pod } as const;
+  const object = { apiVersion: 'v1', resource: 'pods', subresource, namespace, name: pod } as const;
   return uid ? { ...object, uid } : object;
 }
 
 function sessionOf(entry: AuditEntry): AuditedSession | undefined {
-  const { session: id, context, container, image, node, command, role, viewers } = entry;
+  const { session: id, context, container, targetContainer, image, node, command, role, viewers } = entry;
   const { durationMs, outputBytes, inputBytes, outcome, exitCode, cause } = entry;
-  const who = { id, context, container, image: image || undefined, node: node || undefined };
+  const where = { id, context, container, targetContainer };
+  const who = { ...where, image: image || undefined, node: node || undefined };
   const what = { command: command && shorten(command), role, viewers };
   const end = { durationMs, outputBytes, inputBytes, outcome, exitCode, cause };
   const known = Object.entries({ ...who, ...what, ...end }).filter(([, value]) => value !== undefined);

@@ -60,6 +60,12 @@ export class ApiClient {
     return await this.#json<Body>({ ...input, method: 'PATCH', path, body, contentType });
   }
 
+  /** `body` is a strategic merge patch: of lists whose items have a key, it names the items that are added or changed. */
+  async patchStrategically<Body>(path: string, body: unknown, input: RequestInput = {}): Promise<Body> {
+    const contentType = 'application/strategic-merge-patch+json';
+    return await this.#json<Body>({ ...input, method: 'PATCH', path, body, contentType });
+  }
+
   async delete<Body>(path: string, input: RequestInput = {}): Promise<Body> {
     return await this.#json<Body>({ ...input, method: 'DELETE', path });
   }

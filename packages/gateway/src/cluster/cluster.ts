@@ -1,5 +1,6 @@
 import {
   type ContextSummary,
+  type DebugContainer,
   isLabelName,
   type NamespaceSummary,
   type PodSummary,
@@ -14,6 +15,8 @@ import { type Admit, admitAll } from './admission.ts';
 import { ApiClient } from './api-client.ts';
 import type { Caretaker } from './caretaker.ts';
 import type { Connector } from './connection.ts';
+import type { DebugPlan } from './debug-container.ts';
+import { type DebugObserver, startDebugContainer } from './debug-start.ts';
 import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import { type LaunchObserver, nobody } from './launch-observer.ts';
 import { createLauncher, type LaunchContext } from './launcher.ts';
@@ -44,6 +47,8 @@ export interface Cluster extends Caretaker {
   preflight(target: Target, signal: AbortSignal): Promise<PreflightResult>;
   /** `command` empty: the best shell that the container has. */
   launcher(target: Target, command: readonly string[], settings?: LaunchSettings): Launch;
+  /** Starts a debug container, or finds the one that is there. Rejects with a `RefusalError`, and when `signal` aborts. */
+  debug(plan: DebugPlan, observer: DebugObserver, signal: AbortSignal): Promise<DebugContainer>;
   /** Keeps it open until the returned function is called: something goes on that will need it. */
   hold(): () => void;
   /** Somebody holds it, or watches. */
@@ -139,6 +144,10 @@ export class KubeconfigCluster implements Cluster {
   launcher(target: Target, command: readonly string[], settings: LaunchSettings = {}): Launch {
     const { observer = nobody, admit = admitAll, caretaker = this } = settings;
     return createLauncher(this.#launches, { target, command, observer, admit, caretaker });
+  }
+
+  async debug(plan: DebugPlan, observer: DebugObserver, signal: AbortSignal): Promise<DebugContainer> {
+    return await startDebugContainer(this.client, { plan, observer, signal });
   }
 
   async look(remains: Remains, signal: AbortSignal): Promise<ReapResult> {

@@ -42,7 +42,17 @@ export interface PodSpec {
   readonly os?: { readonly name?: string };
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
-  readonly ephemeralContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly EphemeralContainer[];
+  /** All containers of the pod see each other's processes. */
+  readonly shareProcessNamespace?: boolean;
+  readonly securityContext?: SecurityContext;
+}
+
+/** Of a pod, or of a container, where it comes before the pod's. */
+export interface SecurityContext {
+  readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+  readonly runAsNonRoot?: boolean;
 }
 
 export interface Container {
@@ -50,6 +60,12 @@ export interface Container {
   readonly image?: string;
   /** Of an init container: `Always` makes it a sidecar. */
   readonly restartPolicy?: string;
+  readonly securityContext?: SecurityContext;
+}
+
+export interface EphemeralContainer extends Container {
+  /** Whose process namespace it joins. */
+  readonly targetContainerName?: string;
 }
 
 export interface PodStatus {
@@ -76,6 +92,8 @@ export interface ContainerStatus {
   readonly ready?: boolean;
   readonly started?: boolean;
   readonly restartCount?: number;
+  /** As whom its first process was started. */
+  readonly user?: { readonly linux?: { readonly uid?: number; readonly gid?: number } };
   readonly state?: {
     readonly running?: { readonly startedAt?: string };
     readonly waiting?: { readonly reason?: string; readonly message?: string };

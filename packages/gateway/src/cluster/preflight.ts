@@ -71,7 +71,8 @@ function checkVerbs(question: AccessQuestion, missingVerbs: readonly string[]): 
   return forbidden({ verbs: missingVerbs, resource: 'pods/exec', namespace: question.namespace });
 }
 
-function readFacts(pod: Pod, container: string): PodFacts {
+/** What is known of the container, where the pod has it. */
+export function readFacts(pod: Pod, container: string): PodFacts {
   const found = findContainer(pod, container);
   const os = pod.spec?.os?.name ?? pod.spec?.nodeSelector?.['kubernetes.io/os'];
   return {

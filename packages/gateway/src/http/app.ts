@@ -8,6 +8,7 @@ import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts';
 import { apiRoutes } from './api-routes.ts';
 import { assetRoutes } from './asset-routes.ts';
 import type { Catalog } from './catalog.ts';
+import { type DebugRoutesOptions, debugRoutes } from './debug-routes.ts';
 import { loginPage } from './login-page.ts';
 import { loginRoutes } from './login-routes.ts';
 import { guard } from './middleware/guard.ts';
@@ -15,15 +16,13 @@ import { limitBody, limitUrl } from './middleware/limits.ts';
 import { type LoggedIn, requireLogin } from './middleware/login.ts';
 import { type PageHeadersOptions, pageHeaders } from './middleware/page-headers.ts';
 import type { OriginCheck } from './origin.ts';
-import type { SenderOf } from './sender.ts';
 import type { Terminals } from './terminals.ts';
 
-export interface AppOptions extends AccountRoutesOptions, PageHeadersOptions {
+export interface AppOptions extends AccountRoutesOptions, DebugRoutesOptions, PageHeadersOptions {
   readonly catalog: Catalog;
   readonly terminals: Terminals;
   readonly authenticator: Authenticator;
   readonly origins: OriginCheck;
-  readonly senderOf: SenderOf;
   /** Of attempts to log in that failed, by address. */
   readonly attempts: RateLimit;
   /** Directory of the built user interface; without it there is only the API. */
@@ -51,6 +50,7 @@ export function createApp(options: AppOptions): Hono<LoggedIn> {
     await next();
   });
   app.route('/api/v1', accountRoutes(options));
+  app.route('/api/v1', debugRoutes(options));
   app.route('/api/v1', apiRoutes(options.catalog, options.terminals));
   return app;
 }

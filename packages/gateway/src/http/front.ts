@@ -8,6 +8,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { RateLimit } from '../rate-limit.ts';
 import { createApp } from './app.ts';
 import type { Catalog } from './catalog.ts';
+import type { DebugPort } from './debug-port.ts';
 import { OriginCheck } from './origin.ts';
 import { senderOf } from './sender.ts';
 import { isSecure, type SiteOptions } from './site.ts';
@@ -25,6 +26,7 @@ export interface FrontOptions {
   readonly site: SiteOptions;
   readonly authenticator: Authenticator;
   readonly catalog: Catalog;
+  readonly debug: DebugPort;
   readonly terminals: Terminals;
   readonly limits: FrontLimits;
   /** Directory of the built user interface; without it there is only the API. */

@@ -83,6 +83,12 @@ export async function startTestServer(options: TestServerOptions = {}) {
     site,
     authenticator: joinLogins([...logins, local]),
     catalog,
+    debug: {
+      images: [],
+      start: async () => {
+        throw new RefusalError({ code: 'forbidden', message: 'no' });
+      },
+    },
     terminals,
     limits: { ...defaultLimits, ...limits },
     assetsDir,

@@ -27,13 +27,13 @@ after(async () => {
   await rm(directory, { recursive: true, maxRetries: 5 });
 });
 
-/** The browser of the profile with Podbay opened by the link that the terminal prints. */
-async function startBrowser(): Promise<{ context: BrowserContext; ui: PodbayPage }> {
+/** The browser of the profile, with Podbay opened at `address`. */
+async function startBrowser(address: string): Promise<{ context: BrowserContext; ui: PodbayPage }> {
   const context = await launchProfile(directory);
   open = context;
   await prepareContext(context);
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(stack.newLink());
+  await page.goto(address);
   const ui = new PodbayPage(page);
   await ui.row(/./).first().waitFor();
   return { context, ui };
@@ -47,7 +47,7 @@ async function ask(terminal: TerminalView, what: string, answer: RegExp): Promis
 test('a browser that is closed and started again with its profile has its shells', {
   timeout: 90_000,
 }, async () => {
-  const first = await startBrowser();
+  const first = await startBrowser(stack.newLink());
   const db = await first.ui.open(places.db);
   await db.complete('mine=kept; pid=$$');
   await db.run('clear; (sleep 2; echo "printed ""meanwhile") &');
@@ -59,7 +59,8 @@ test('a browser that is closed and started again with its profile has its shells
   await toolbox.shows(/^not yet saved$/m);
   await first.context.close();
 
-  const second = await startBrowser();
+  // No new link: the login is kept, too.
+  const second = await startBrowser(`${stack.origin}/`);
   assert.equal(await second.ui.tabs.count(), 2);
   await second.ui.tabs.filter({ hasText: /shell/ }).click();
   const editor = second.ui.terminal(places.toolbox);

@@ -15,7 +15,7 @@ test('a link works once, and its cookie from then on', async () => {
   const { local, stale } = login();
   const token = local.newToken();
   const cookie = local.redeem(token);
-  assert.match(cookie ?? '', /^podbay_8022=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+  assert.match(cookie ?? '', /^podbay_8022=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/);
   assert.equal(local.redeem(token), undefined);
   const known = await local.authenticate(sender({ cookie: `other=1; ${cookie?.split(';')[0]}` }));
   assert.equal(known?.user.name, 'local');
@@ -35,7 +35,7 @@ test('with https the cookie is of this host and of https alone', () => {
   const local = new LocalLogin({ cookieName: 'podbay', secure: true, onStaleLink: () => {} });
   assert.match(
     local.redeem(local.newToken()) ?? '',
-    /^__Host-podbay=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    /^__Host-podbay=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
   );
 });
 

@@ -16,6 +16,8 @@ export interface LocalLoginOptions {
 }
 
 const staleLinkIntervalMs = 10_000;
+/** A browser that is started again comes back to its terminals. The gateway itself forgets the cookie when it ends. */
+const cookieAgeSeconds = 7 * 86_400;
 
 /**
  * Login for the person at this machine: the link printed in their terminal carries a one-use token that becomes
@@ -68,7 +70,7 @@ export class LocalLogin implements Authenticator {
     this.#linkHash = undefined;
     const secret = newSecret();
     this.#cookieHashes.push(hashSecret(secret));
-    return this.#cookie.set(secret);
+    return this.#cookie.set(secret, cookieAgeSeconds);
   }
 
   async authenticate(sender: Sender): Promise<Login | undefined> {

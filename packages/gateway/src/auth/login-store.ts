@@ -94,7 +94,8 @@ export class LoginStore {
       renewing: false,
     });
     this.#options.record({ type: 'login', method: rest.way, user: audited(user), address: sender.address });
-    return this.#cookie.set(secret);
+    // A browser that is started again comes back to its terminals, as long as the login lasts.
+    return this.#cookie.set(secret, Math.floor(this.#options.lifetimeMs / 1000));
   }
 
   /** The login that a request's cookie stands for. Only those of one `way`: each answers for its own. */

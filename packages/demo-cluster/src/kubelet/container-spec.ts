@@ -10,6 +10,7 @@ const publicImages =
 export function containerSpec(pod: Pod, definition: ContainerDefinition): ContainerSpec {
   const { namespace = '', name, uid = '' } = pod.metadata;
   const { workingDir } = definition;
+  const { add: capabilities } = definition.securityContext?.capabilities ?? {};
   return {
     namespace,
     pod: name,
@@ -18,6 +19,7 @@ export function containerSpec(pod: Pod, definition: ContainerDefinition): Contai
     ...programOf(definition),
     env: { ...serviceEnvironment, ...environmentOf(pod, definition.env ?? []) },
     ...(workingDir === undefined ? {} : { workingDir }),
+    ...(capabilities === undefined ? {} : { capabilities }),
     tty: definition.tty === true,
     stdin: definition.stdin === true,
   };

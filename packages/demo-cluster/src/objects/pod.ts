@@ -30,6 +30,7 @@ export interface ContainerDefinition {
   readonly stdin?: boolean;
   /** Of an init container: `Always` makes it a sidecar. */
   readonly restartPolicy?: 'Always';
+  readonly securityContext?: { readonly capabilities?: { readonly add?: readonly string[] } };
   readonly [field: string]: unknown;
 }
 

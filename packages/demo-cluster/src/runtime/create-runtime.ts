@@ -72,6 +72,7 @@ class LocalRuntime implements Runtime {
       workingDir: spec.workingDir ?? image.workingDir,
       tty: spec.tty,
       stdin: spec.stdin,
+      ...(spec.capabilities === undefined ? {} : { capabilities: spec.capabilities }),
       ...(neighbour === undefined ? {} : { shareProcessesWith: neighbour.sandbox }),
     });
     const container = new LocalContainer({

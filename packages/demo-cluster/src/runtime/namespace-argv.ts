@@ -113,6 +113,7 @@ export interface ExecDetails {
   readonly mainPid: number;
   readonly image: Image;
   readonly workingDir: string;
+  readonly capabilities?: readonly string[] | undefined;
   readonly command: SandboxCommand;
 }
 
@@ -122,19 +123,18 @@ export function execArgv(
   programs: HostPrograms,
   details: ExecDetails,
 ): readonly string[] {
+  const { image, command, workingDir, capabilities } = details;
   const user = kind === 'unshare-as-root' ? [] : ['--user', '--preserve-credentials'];
   const namespaces = ['--mount', '--pid', '--uts', '--ipc'];
   const nsenter = [programs.nsenter, '--target', String(details.mainPid), ...user, ...namespaces, '--'];
-  return [
-    ...nsenter,
-    ...enterCommand(kind, programs, details.image, { ...details.command, workingDir: details.workingDir }),
-  ];
+  return [...nsenter, ...enterCommand(kind, programs, image, { ...command, workingDir, capabilities })];
 }
 
 const endWithParent = ['--pdeathsig', 'KILL'];
 
 interface Entered extends SandboxCommand {
   readonly endsWithParent?: boolean;
+  readonly capabilities?: readonly string[] | undefined;
   readonly workingDir: string;
 }
 
@@ -150,15 +150,16 @@ function enterCommand(
     hostPrefix + programs.setpriv,
     '--no-new-privs',
     ...(entered.endsWithParent ? endWithParent : []),
-    ...(kind === 'unshare-as-root' ? drop(image) : []),
+    ...(kind === 'unshare-as-root' ? drop(image, entered.capabilities) : []),
   ];
   const place = [hostPrefix + programs.env, '-C', entered.workingDir, '--'];
   return [...session, ...privileges, ...place, ...entered.argv];
 }
 
-function drop(image: Image): readonly string[] {
+function drop(image: Image, added: readonly string[] = []): readonly string[] {
   const { uid } = image.user;
-  const kept = ['-all', ...capabilities.map(name => `+${name}`)].join(',');
+  const names = [...capabilities, ...added.map(name => name.toLowerCase())];
+  const kept = ['-all', ...names.map(name => `+${name}`)].join(',');
   return [
     '--reuid',
     `${uid}`,

@@ -47,8 +47,9 @@ export class NamespaceSandbox implements Sandbox {
 
   exec(command: SandboxCommand): Promise<Spawned> {
     const { kind, programs, pipes, options } = this.#options;
-    const { image, workingDir } = options;
-    const argv = execArgv(kind, programs, { mainPid: this.mainPid, image, workingDir, command });
+    const { image, workingDir, capabilities } = options;
+    const details = { mainPid: this.mainPid, image, workingDir, capabilities, command };
+    const argv = execArgv(kind, programs, details);
     const env = command.tty ? { TERM: 'xterm', ...options.env } : options.env;
     const spawn = command.tty ? spawnOnTerminal : spawnOnPipes;
     return spawn({ pipes, argv, env, cwd: '/', stdin: command.stdin });

@@ -23,6 +23,8 @@ export interface ContainerSpec {
   /** The container's own terminal, as the pod's `tty: true` and `stdin: true` ask for. */
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** What its root may do beyond the usual, e.g. `SYS_PTRACE`. */
+  readonly capabilities?: readonly string[];
   /** Runs the container in the process namespace of this container's id (`kubectl debug --target`). */
   readonly shareProcessNamespaceWith?: string;
 }

@@ -20,6 +20,8 @@ export interface SandboxOptions {
   readonly workingDir: string;
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** Beyond those that every container's root has, e.g. `SYS_PTRACE`. */
+  readonly capabilities?: readonly string[];
   /** The sandbox whose processes this one sees and lives with. */
   readonly shareProcessesWith?: Sandbox;
 }

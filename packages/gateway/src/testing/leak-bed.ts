@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import type { AuditEntry, AuditEntryName } from '../audit/audit-entry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Clusters, loadClusters } from '../cluster/clusters.ts';
-import { Gateway } from '../gateway.ts';
+import { Gateway, type GatewayOptions } from '../gateway.ts';
 import { gatewayIdentity } from '../identity.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { SessionPolicy } from '../session-policy.ts';
@@ -24,6 +24,7 @@ export interface LeakBedOptions {
   readonly context?: string;
   readonly policy?: SessionPolicy;
   readonly execTiming?: Partial<Timing>;
+  readonly debug?: GatewayOptions['debug'];
 }
 
 interface OpenOptions {
@@ -65,6 +66,7 @@ export class LeakBed {
       audit: { record: entry => this.audit.push(entry), check: () => undefined },
       ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
       ...(options.policy !== undefined && { policy: options.policy }),
+      ...(options.debug !== undefined && { debug: options.debug }),
     });
   }
 
@@ -90,9 +92,9 @@ export class LeakBed {
   }
 
   /** Asks the REST interface. */
-  async request(path: string, { login, method = 'GET' }: { login: TestLogin; method?: string }) {
+  async request(path: string, { login, ...init }: { login: TestLogin; method?: string; body?: string }) {
     const headers = { authorization: login.authorization };
-    return await fetch(`http://127.0.0.1:${this.port}/api/v1${path}`, { method, headers });
+    return await fetch(`http://127.0.0.1:${this.port}/api/v1${path}`, { ...init, headers });
   }
 
   /** Opens a shell and waits until it works. */

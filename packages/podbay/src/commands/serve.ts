@@ -45,7 +45,7 @@ export interface ServeOptions extends ClusterChoice {
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
   const settings = await readSettings(options);
-  const { limits, drainMs = 0, reapMode, snippets = [] } = settings;
+  const { limits, drainMs = 0, reapMode, snippets = [], debug = {} } = settings;
   shutdown.allowDrain(drainMs);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }));
   const site = createSite(settings, options.host, logger);
@@ -79,6 +79,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
     limits,
     site,
     snippets,
+    debug,
     policy,
     ...(audit && { audit }),
   });
@@ -106,7 +107,7 @@ async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
 
 type Parts = Pick<
   GatewayOptions,
-  'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets' | 'policy' | 'audit'
+  'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets' | 'debug' | 'policy' | 'audit'
 > &
   Pick<Config, 'limits'>;
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { GatewayLimits, Policy } from '@podbay/gateway';
+import type { DebugSettings, GatewayLimits, Policy } from '@podbay/gateway';
 import type { ReapMode } from '@podbay/gateway/cluster';
 import type { Snippet } from '@podbay/protocol';
 import { parse, YAMLError } from 'yaml';
@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { CliError } from '../cli-error.ts';
 import { type AuditConfig, auditSection } from './audit-section.ts';
 import { type AuthConfig, authSection } from './auth-section.ts';
+import { debugSection } from './debug-section.ts';
 import { count, duration, size } from './fields.ts';
 import { policySection } from './policy-section.ts';
 import { type ServerConfig, serverSection, type TlsConfig, tlsSection } from './server-section.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly tls?: TlsConfig;
   /** Commands that everybody is offered to insert. */
   readonly snippets?: readonly Snippet[];
+  /** What debug containers are like. */
+  readonly debug?: Partial<DebugSettings>;
 }
 
 const limitsSchema = z
@@ -73,6 +76,7 @@ const configSchema = z.strictObject({
   server: serverSection.optional(),
   tls: tlsSection.optional(),
   snippets: snippetsSection.optional(),
+  debug: debugSection.optional(),
 });
 
 /** The limits' names in the file, beside their names in the gateway, which tell the unit. */
@@ -114,7 +118,7 @@ export async function readConfig(path: string): Promise<Config> {
 export function parseConfig(text: string, origin: string): Config {
   const result = configSchema.safeParse(parseYaml(text, origin) ?? {});
   if (!result.success) throw new CliError(`${origin}: ${explain(result.error)}`);
-  const { drain, reapMode, limits = {}, policy, audit, auth, server, tls, snippets } = result.data;
+  const { drain, reapMode, limits = {}, policy, audit, auth, server, tls, snippets, debug } = result.data;
   const named = Object.entries(limits).map(([name, value]) => [gatewayNames[name as keyof Limits], value]);
   return {
     limits: Object.fromEntries(named),
@@ -126,6 +130,7 @@ export function parseConfig(text: string, origin: string): Config {
     ...(server && { server }),
     ...(tls && { tls }),
     ...(snippets && { snippets }),
+    ...(debug && { debug }),
   };
 }
 

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 // The gateway that `npm run dev` passes requests on to.
 const gateway = process.env.PODBAY_GATEWAY ?? 'http://127.0.0.1:7681';
@@ -7,7 +8,7 @@ const gateway = process.env.PODBAY_GATEWAY ?? 'http://127.0.0.1:7681';
 export default defineConfig({
   // Relative addresses: the page may be served below a path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), precompress()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
     target: ['chrome123', 'firefox125', 'safari17.5'],

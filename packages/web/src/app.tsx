@@ -24,11 +24,12 @@ import { keepTabs } from './terminals/keep-tabs.ts';
 import { shownSessions, TerminalTabs, tabTitle } from './terminals/terminal-tabs.ts';
 import { TopBar } from './top-bar/top-bar.tsx';
 import { useDeepLink } from './use-deep-link.ts';
+import { useIntent } from './use-intent.ts';
 import { usePageCommands } from './use-page-commands.ts';
 import { type Place, usePlace } from './use-place.ts';
 import { usePodsShown } from './use-pods-shown.ts';
 
-// The terminal and the layout are most of the code; nothing of them is needed for the first paint.
+// The terminal and the layout are most of the code: fetched by who has something open, or is about to.
 const loadWorkspace = () => import('./terminals/workspace.tsx');
 const TerminalWorkspace = lazy(loadWorkspace);
 const GridQuestion = lazy(() => import('./layout/grid-question.tsx'));
@@ -50,7 +51,7 @@ export function App(): ReactNode {
   useDeepLink(tabs, open);
   useRecent(open, list, scope?.context);
   usePageCommands(podsShown.toggle);
-  usePreload();
+  useIntent(loadWorkspace);
   useShortcuts(!loginNeeded);
   const openTarget = (target: Target) => void tabs.open(target);
   const attach = ({ target, id, takeOver }: AttachedSession) => tabs.join(target, id, { takeOver });
@@ -185,12 +186,4 @@ function useNarrowing({ state }: PodList, narrow: () => void): void {
 
 function useShortcuts(listening: boolean): void {
   useEffect(() => (listening ? listenForShortcuts(window, commandRegistry) : undefined), [listening]);
-}
-
-/** Fetches the terminal once the page is quiet, so that the first one opens at once. */
-function usePreload(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void loadWorkspace(), 400);
-    return () => clearTimeout(timer);
-  }, []);
 }

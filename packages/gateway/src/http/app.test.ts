@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ErrorBody } from '@podbay/protocol';
 import { startTestServer } from './testing/test-server.ts';
 
@@ -92,6 +93,33 @@ test('live pods stream until the browser leaves', async () => {
   await reader?.closed.catch(() => {});
   for (let i = 0; i < 100 && server.podListeners.size > 0; i++) await sleep(10);
   assert.equal(server.podListeners.size, 0);
+});
+
+test('the interface is sent compressed to whoever takes that', async t => {
+  const assetsDir = await mkdtemp(join(tmpdir(), 'podbay-'));
+  t.after(() => rm(assetsDir, { recursive: true }));
+  await mkdir(join(assetsDir, 'assets'));
+  const file = (name: string) => join(assetsDir, name);
+  for (const name of ['index.html', 'assets/x.js', 'assets/plain.js']) await writeFile(file(name), 'plain');
+  for (const name of ['index.html', 'assets/x.js']) {
+    await writeFile(file(`${name}.br`), brotliCompressSync('in brotli'));
+    await writeFile(file(`${name}.gz`), gzipSync('in gzip'));
+  }
+  await using server = await startTestServer({ assetsDir });
+  for (const [path, accepted, encoding, text] of [
+    ['/assets/x.js', 'gzip, deflate, br', 'br', 'in brotli'],
+    ['/assets/x.js', 'gzip', 'gzip', 'in gzip'],
+    ['/assets/x.js', 'identity', null, 'plain'],
+    ['/assets/plain.js', 'gzip, br', null, 'plain'],
+    ['/', 'gzip, br', 'br', 'in brotli'],
+  ] as const) {
+    const answer = await server.get(path, { 'accept-encoding': accepted });
+    const is = `${path}, ${accepted}`;
+    assert.equal(answer.headers.get('content-encoding'), encoding, is);
+    assert.equal(answer.headers.get('vary'), 'Accept-Encoding', is);
+    assert.match(answer.headers.get('content-type') ?? '', path === '/' ? /^text\/html/ : /javascript/, is);
+    assert.equal(await answer.text(), text, is);
+  }
 });
 
 test('the interface is for everybody; its page says whether somebody is logged in, and is never kept', async t => {

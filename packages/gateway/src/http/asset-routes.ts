@@ -5,7 +5,7 @@ import type { LoggedIn } from './middleware/login.ts';
 import type { SenderOf } from './sender.ts';
 
 export interface AssetRoutesOptions {
-  /** Directory of the built user interface. */
+  /** Directory of the built user interface; a compressed copy lies beside a file with `.br` or `.gz` at its end. */
   readonly assetsDir: string;
   readonly authenticator: Authenticator;
   readonly senderOf: SenderOf;
@@ -16,7 +16,7 @@ export interface AssetRoutesOptions {
  * A page that another site links to comes without a `SameSite=Strict` cookie, and finds itself logged in nevertheless.
  */
 export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesOptions): Hono<LoggedIn> {
-  const files = serveStatic<LoggedIn>({ root: assetsDir });
+  const files = serveStatic<LoggedIn>({ root: assetsDir, precompressed: true });
   return new Hono<LoggedIn>()
     .get('/', async (c, next) => {
       const login = await authenticator.authenticate(senderOf(c.env.incoming));
@@ -26,7 +26,9 @@ export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesO
     })
     .get('*', async (c, next) => {
       const found = await files(c, next);
-      if (found instanceof Response) found.headers.set('Cache-Control', cacheControl(c.req.path));
+      if (!(found instanceof Response)) return;
+      found.headers.set('Cache-Control', cacheControl(c.req.path));
+      found.headers.set('Vary', 'Accept-Encoding');
       return found;
     });
 }

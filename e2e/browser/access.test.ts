@@ -118,7 +118,7 @@ for (const { language, colorScheme } of looks)
   browserTest(
     `axe-core finds nothing in any state of the page, ${language}, ${colorScheme}`,
     async visit => {
-      const { page, context } = visit;
+      const { page, context, ui } = visit;
       await page.evaluate(chosen => localStorage.setItem('podbay.language', chosen), language);
       await page.reload();
       const found: string[] = [];
@@ -131,6 +131,7 @@ for (const { language, colorScheme } of looks)
       await context.addCookies(cookies);
       await page.evaluate(() => localStorage.setItem('podbay.language', 'en'));
       await page.reload();
+      await ui.tabs.nth(1).waitFor();
       assert.deepEqual(found, []);
     },
     { colorScheme, expectedReports: /40[14]/ },

@@ -1,11 +1,14 @@
 import type {
   ContextList,
+  DebugContainer,
+  DebugImages,
   LoggedOut,
   LoginWays,
   Me,
   NamespaceSummary,
   PodSummary,
   SessionSummary,
+  Target,
   Ticket,
   TicketRequest,
 } from '@podbay/protocol';
@@ -52,6 +55,21 @@ export class Api {
   async endSession(id: string): Promise<void> {
     const response = await this.request(`sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
     if (!response.ok && response.status !== 404) throw await readApiError(response);
+  }
+
+  /** What debug containers are made from. */
+  debugImages(signal?: AbortSignal): Promise<DebugImages> {
+    return this.#get<DebugImages>('debug/images', signal);
+  }
+
+  /** Starts a debug container beside `target`, or waits on with the one that is there. */
+  startDebug(
+    { pod, container, ...scope }: Target,
+    image: string,
+    signal?: AbortSignal,
+  ): Promise<DebugContainer> {
+    const path = `${podsPath(scope)}/${encodeURIComponent(pod)}/debug`;
+    return this.#post<DebugContainer>(path, { container, image }, signal);
   }
 
   /** The ways to log in. The only one that needs no login. */

@@ -39,6 +39,10 @@ export class DebugContainers implements DebugPort {
     return this.#options.settings.images;
   }
 
+  get lifetimeMs(): number {
+    return this.#options.settings.lifetimeMs;
+  }
+
   async start(query: DebugQuery, signal: AbortSignal): Promise<DebugContainer> {
     try {
       return await this.#start(query, signal);
@@ -50,14 +54,14 @@ export class DebugContainers implements DebugPort {
   }
 
   async #start(query: DebugQuery, signal: AbortSignal): Promise<DebugContainer> {
-    const { clusters, settings } = this.#options;
+    const { clusters } = this.#options;
     const { user, target, image } = query;
     this.#checkImage(image);
     const cluster = clusters.get(target.context, user.identity);
     const letGo = cluster.hold();
     try {
       return await cluster.debug(
-        { target, image, lifetimeMs: settings.lifetimeMs },
+        { target, image, lifetimeMs: this.lifetimeMs },
         {
           admit: addition => this.#admit(query, addition),
           handleAdded: addition => this.#recordAdded(query, addition),

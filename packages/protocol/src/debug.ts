@@ -3,6 +3,8 @@ import type { ContainerState } from './api.ts';
 /** `GET /api/v1/debug/images`: what debug containers may be made from. None: there are no debug containers. */
 export interface DebugImages {
   readonly images: readonly string[];
+  /** So long each of them runs at most. */
+  readonly lifetimeMs: number;
 }
 
 /** Body of `POST /api/v1/contexts/:context/namespaces/:namespace/pods/:pod/debug`. */

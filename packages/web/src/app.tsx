@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 
 import { useTranslation } from 'react-i18next';
 import { commandRegistry } from './commands/command-registry.ts';
 import { listenForShortcuts } from './commands/listen-for-shortcuts.ts';
+import { DebugRequests } from './debug/debug-requests.tsx';
 import { parseDeepLink } from './deep-link.ts';
 import { EmptyState } from './empty-state.tsx';
 import { gridRequest, requestGrid } from './layout/open-grid.ts';
@@ -104,6 +105,7 @@ export function App(): ReactNode {
           </main>
         </Split>
         <GridQuestions />
+        {!loginNeeded && <DebugRequests tabs={tabs} />}
         <PageDialogs
           contexts={place.contexts.map(({ name }) => name)}
           list={list}

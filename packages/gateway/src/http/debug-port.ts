@@ -5,6 +5,7 @@ import type { User } from '../auth/authenticator.ts';
 export interface DebugPort {
   /** What they may be made from; empty: there are none. */
   readonly images: readonly string[];
+  readonly lifetimeMs: number;
   /** Starts one beside the target, or finds the one that is there. Rejects with a `RefusalError`. */
   start(query: DebugQuery, signal: AbortSignal): Promise<DebugContainer>;
 }

@@ -17,7 +17,10 @@ const schema = z.strictObject({ container: z.string(), image: z.string() });
 /** Below `/api/v1`: debug containers for containers without a shell. */
 export function debugRoutes({ debug, senderOf }: DebugRoutesOptions): Hono<LoggedIn> {
   return new Hono<LoggedIn>()
-    .get('/debug/images', c => c.json<DebugImages>({ images: debug.images }))
+    .get('/debug/images', c => {
+      const { images, lifetimeMs } = debug;
+      return c.json<DebugImages>({ images, lifetimeMs });
+    })
     .post('/contexts/:context/namespaces/:namespace/pods/:pod/debug', async c => {
       const { data } = schema.safeParse(await readJson(c.req.raw));
       if (data === undefined) throw badRequest('Expected {"container": "…", "image": "…"}');

@@ -1,3 +1,4 @@
+import { debug } from './en/debug.ts';
 import { find } from './en/find.ts';
 import { layout } from './en/layout.ts';
 import { login } from './en/login.ts';
@@ -11,6 +12,7 @@ import { tools } from './en/tools.ts';
 
 /** The English texts. Every other language has the same keys. */
 export const en = {
+  debug,
   find,
   palette,
   commands,

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { debug } from './zh-cn/debug.ts';
 import { find } from './zh-cn/find.ts';
 import { layout } from './zh-cn/layout.ts';
 import { login } from './zh-cn/login.ts';
@@ -12,6 +13,7 @@ import { tools } from './zh-cn/tools.ts';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
+  debug,
   find,
   palette,
   commands,

@@ -3,10 +3,11 @@ import type { Target } from '@podbay/protocol';
 import type { ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { targetsIn } from '../broadcast/workload-pods.ts';
+import { pageDebug, useDebugImages } from '../debug/page-debug.ts';
 import { formatDeepLink } from '../deep-link.ts';
 import type { LogSource } from '../logs/log-tab.ts';
 import { execCommand } from '../terminals/kubectl.ts';
-import { nameOf, targetOf } from './row-target.ts';
+import { kindOf, nameOf, targetOf } from './row-target.ts';
 import type { Item } from './rows.ts';
 
 /** Which line's menu is open, and where. */
@@ -76,6 +77,7 @@ function Entries(props: RowMenuProps & { readonly row: Item }): ReactNode {
 function TargetEntries(props: RowMenuProps & { readonly row: Item; readonly target: Target }): ReactNode {
   const { row, target, isPinned, onSay } = props;
   const { t } = useTranslation();
+  const hasDebug = useDebugImages() !== undefined && kindOf(row) !== 'ephemeral';
   const link = new URL(formatDeepLink(target), location.href).href;
   return (
     <>
@@ -92,6 +94,7 @@ function TargetEntries(props: RowMenuProps & { readonly row: Item; readonly targ
           text={t('logs.openAllShort')}
         />
       )}
+      {hasDebug && <Entry onClick={() => pageDebug.ask(target)} text={t('debug.menu')} />}
       <Menu.Separator className="menu-separator" />
       <CopyEntry label={t('find.copyLink')} onSay={onSay} text={link} />
       <CopyEntry label={t('find.copyKubectl')} onSay={onSay} text={execCommand(target)} />

@@ -1,4 +1,4 @@
-import type { PodSummary, Target } from '@podbay/protocol';
+import type { ContainerKind, PodSummary, Target } from '@podbay/protocol';
 import type { Place } from './places.ts';
 import type { Item } from './rows.ts';
 
@@ -42,6 +42,11 @@ export function nameOf(row: Item): string {
     default:
       return row satisfies never;
   }
+}
+
+/** The kind of the container that a line stands for, where that is known. */
+export function kindOf(row: Item): ContainerKind | undefined {
+  return row.type === 'container' ? row.container.kind : undefined;
 }
 
 function containerTarget({ namespace, name }: PodSummary, container: string, context: string): Target {

@@ -38,5 +38,6 @@ export function NoticeBar({ notice, onDismiss }: NoticeBarProps): ReactNode {
 
 function iconOf({ code, level }: SessionNotice): IconName {
   if (level === 'warning') return 'alert';
+  if (code === 'debug') return 'box';
   return code === 'copied' ? 'copy' : 'refresh';
 }

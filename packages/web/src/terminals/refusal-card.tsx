@@ -1,20 +1,27 @@
-import type { Refusal, Target } from '@podbay/protocol';
-import { type ReactNode, useId } from 'react';
+import type { DebugContainer, Refusal, Target } from '@podbay/protocol';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDebugImages } from '../debug/page-debug.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { explainRefusal } from './explain-refusal.ts';
+
+const DebugOffer = lazy(() => import('../debug/debug-offer.tsx'));
 
 export interface RefusalCardProps {
   readonly refusal: Refusal;
   readonly target: Target;
   readonly onRetry: () => void;
+  /** A debug container runs: it is to be opened in place of this one. */
+  readonly onDebug: (started: DebugContainer) => void;
 }
 
 /** Says why a container can't be opened, and what can be done. */
-export function RefusalCard({ refusal, target, onRetry }: RefusalCardProps): ReactNode {
+export function RefusalCard({ refusal, target, onRetry, onDebug }: RefusalCardProps): ReactNode {
   const { t } = useTranslation();
   const titleId = useId();
+  const images = useDebugImages();
+  const known = refusal.code === 'no-shell' ? images : undefined;
   const { icon, title, text, hint, command } = explainRefusal(refusal, target, t);
   return (
     <section aria-labelledby={titleId} className="refusal" data-code={refusal.code}>
@@ -23,7 +30,14 @@ export function RefusalCard({ refusal, target, onRetry }: RefusalCardProps): Rea
       </span>
       <h2 id={titleId}>{title}</h2>
       <p>{text}</p>
-      {hint !== undefined && <p className="refusal-hint">{hint}</p>}
+      {known !== undefined && (
+        <Suspense fallback={null}>
+          <DebugOffer known={known} onStarted={onDebug} target={target} />
+        </Suspense>
+      )}
+      {hint !== undefined && (
+        <p className="refusal-hint">{known === undefined ? hint : t('debug.otherwise')}</p>
+      )}
       {command !== undefined && (
         <div className="refusal-command">
           <code>

@@ -1,6 +1,7 @@
 import './terminal-stage.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { debugNotice } from '../debug/debug-notice.ts';
 import { KeyBar } from '../terminal-keys/key-bar.tsx';
 import { EndingBar } from './ending-bar.tsx';
 import { NoticeBar } from './notice-bar.tsx';
@@ -24,7 +25,9 @@ export interface TerminalPanelProps {
 export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): ReactNode {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
-  const [notice, setNotice] = useState<SessionNotice>();
+  const [notice, setNotice] = useState<SessionNotice | undefined>(
+    () => tab.debug && debugNotice(tab.debug, t),
+  );
   const tools = useTerminalTools(setNotice);
   const { id, target, state, viewers } = tab;
   const mounted = useMountedTerminal(host, { tabs, id, tools });
@@ -45,7 +48,14 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       <div className="terminal-stage" data-over={isOver || undefined}>
         <div className="terminal-host" hidden={ending?.type === 'refused'} ref={host} />
         {ending?.type === 'refused' && (
-          <RefusalCard onRetry={reopen} refusal={ending.refusal} target={target} />
+          <RefusalCard
+            onDebug={({ container, processes }) =>
+              tabs.debug(id, container, { beside: target.container, processes })
+            }
+            onRetry={reopen}
+            refusal={ending.refusal}
+            target={target}
+          />
         )}
         {mounted !== undefined && isOver && ending.type !== 'refused' && (
           <EndingBar

@@ -1,5 +1,6 @@
 import type { SessionState } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
+import type { DebugPlace } from '../debug/debug-notice.ts';
 import { KeptLayout } from '../layout/kept-layout.ts';
 import type { PanelPlace } from '../layout/panel-place.ts';
 import type { LogSource, LogTab } from '../logs/log-tab.ts';
@@ -26,6 +27,8 @@ export interface TerminalTab {
   readonly activity: boolean;
   /** It rang while nobody looked. */
   readonly bell: boolean;
+  /** Of a debug container that was started for this tab: where it is. */
+  readonly debug: DebugPlace | undefined;
   /** Where it was opened; it may have been moved since. */
   readonly place: PanelPlace | undefined;
 }
@@ -34,6 +37,7 @@ export interface TerminalTab {
 export interface OpenOptions {
   readonly place?: PanelPlace | undefined;
   readonly name?: string;
+  readonly debug?: DebugPlace;
   /** Default: a new one. */
   readonly id?: string | undefined;
 }
@@ -50,7 +54,7 @@ const connecting = { type: 'connecting', attempt: 0, resuming: false } as const 
 
 const resuming: SessionState = { ...connecting, resuming: true };
 
-type Start = Omit<TerminalTab, 'id' | 'target' | 'run' | 'name' | 'place'>;
+type Start = Omit<TerminalTab, 'id' | 'target' | 'run' | 'name' | 'debug' | 'place'>;
 
 const fresh: Start = {
   state: connecting,
@@ -117,6 +121,16 @@ export class TerminalTabs {
     this.update(id, { ...fresh, run });
   }
 
+  /** Opens a session in a debug container in the same tab. */
+  debug(id: string, container: string, debug: DebugPlace): void {
+    const tabs = this.#snapshot.tabs.map(tab =>
+      tab.id === id
+        ? { ...tab, ...fresh, run: tab.run + 1, target: { ...tab.target, container }, debug }
+        : tab,
+    );
+    this.#set({ ...this.#snapshot, tabs });
+  }
+
   /** Comes back to the tab's session, which has gone on without this page. */
   comeBack(id: string, { takeOver = false } = {}): void {
     const tab = this.find(id);
@@ -152,8 +166,8 @@ export class TerminalTabs {
   }
 
   #add(target: Target, start: Start, options: OpenOptions): string {
-    const { place, name = '', id = `terminal-${randomId()}` } = options;
-    const tab: TerminalTab = { id, target, run: 0, name, place, ...start };
+    const { place, name = '', debug, id = `terminal-${randomId()}` } = options;
+    const tab: TerminalTab = { id, target, run: 0, name, debug, place, ...start };
     this.#set({ ...this.#snapshot, tabs: [...this.#snapshot.tabs, tab], activeId: id });
     return id;
   }

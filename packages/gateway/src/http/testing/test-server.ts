@@ -85,6 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     catalog,
     debug: {
       images: [],
+      lifetimeMs: 0,
       start: async () => {
         throw new RefusalError({ code: 'forbidden', message: 'no' });
       },

@@ -1,0 +1,15 @@
+import type { DebugContainer } from '@podbay/protocol';
+import type { TFunction } from 'i18next';
+import type { SessionNotice } from '../terminals/session-notice.ts';
+
+/** A debug container whose shell a tab shows. */
+export interface DebugPlace extends Pick<DebugContainer, 'processes'> {
+  /** The container that it is beside. */
+  readonly beside: string;
+}
+
+/** Says to whoever comes into a debug container where they are. */
+export function debugNotice({ beside, processes }: DebugPlace, t: TFunction): SessionNotice {
+  const text = t(processes === 'pod' ? 'debug.pod' : 'debug.container', { container: beside });
+  return { code: 'debug', level: 'info', text };
+}

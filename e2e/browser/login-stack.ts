@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
 import {
   type Authenticator,
@@ -13,6 +12,7 @@ import {
 import { type Clusters, loadClusters } from '@podbay/gateway/cluster';
 import { pino } from 'pino';
 import { OidcIssuer } from './oidc-issuer.ts';
+import { assetsDir } from './stack.ts';
 
 export const proxySecret = 'a secret of the proxy';
 
@@ -67,8 +67,6 @@ export class LoginStack implements AsyncDisposable {
     });
     const ways = createWays({ ...options, issuer, clusters, context: demo.context, logins, record });
     const authenticator = joinLogins(ways);
-    const assetsDir =
-      process.env.PODBAY_WEB_DIST ?? fileURLToPath(new URL('../../packages/web/dist/', import.meta.url));
     const gateway = new Gateway({ clusters, authenticator, logger, version: '0.0.0', assetsDir });
     const stack = new LoginStack({ demo, gateway, issuer, logins, log }, clusters);
     stack.origin = `http://127.0.0.1:${await gateway.listen(0, '127.0.0.1')}`;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
-import { Gateway, type GatewayLimits, LocalLogin } from '@podbay/gateway';
+import { type DebugSettings, Gateway, type GatewayLimits, LocalLogin } from '@podbay/gateway';
 import { type Cluster, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { pino } from 'pino';
 import { SocketWitness } from './socket-witness.ts';
@@ -23,15 +24,21 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-const assetsDir = fileURLToPath(new URL('../../packages/web/dist/', import.meta.url));
+/** Where the built interface is. */
+export const assetsDir =
+  process.env.PODBAY_WEB_DIST ?? fileURLToPath(new URL('../../packages/web/dist/', import.meta.url));
 
 export interface StackOptions {
   /** The gateway's, where they are not its defaults. */
   readonly limits?: Partial<GatewayLimits>;
+  readonly debug?: Partial<DebugSettings>;
 }
 
-export async function startStack({ limits = {} }: StackOptions = {}): Promise<Stack> {
-  assert.ok(existsSync(`${assetsDir}index.html`), 'the interface is not built: npm run build -w @podbay/web');
+export async function startStack({ limits = {}, debug = {} }: StackOptions = {}): Promise<Stack> {
+  assert.ok(
+    existsSync(join(assetsDir, 'index.html')),
+    'the interface is not built: npm run build -w @podbay/web',
+  );
   const sockets = new SocketWitness();
   const demo = await startDemoCluster({ unreachableWaitMs: 300 });
   const kubeconfig = { type: 'content', content: demo.kubeconfig } as const;
@@ -49,6 +56,7 @@ export async function startStack({ limits = {} }: StackOptions = {}): Promise<St
     version: '0.0.0',
     assetsDir,
     limits,
+    debug,
   });
   const port = await gateway.listen(0, '127.0.0.1');
   sockets.gatewayPort = port;

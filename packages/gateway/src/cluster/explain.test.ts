@@ -30,7 +30,7 @@ const table: readonly (readonly [string, Failure, Partial<ExecFacts>, string, Re
     failed('executable-not-found'),
     {},
     'no-shell',
-    /has no shell\. .*kubectl debug -it -n shop web-1 --image=busybox:1\.36 --target=web/,
+    /has no shell\. .*kubectl debug -it -n shop web-1 --image=busybox:1\.37 --target=web/,
   ],
   ['a shell that can not be run', failed('not-executable'), {}, 'no-shell', /has no shell/],
   [

@@ -112,7 +112,7 @@ export function explainNotExecutable(facts: ExecFacts): Refusal {
 
 function noShell({ target, image }: ExecFacts): Refusal {
   const { namespace, pod, container } = target;
-  const debug = `kubectl debug -it -n ${namespace} ${pod} --image=busybox:1.36 --target=${container}`;
+  const debug = `kubectl debug -it -n ${namespace} ${pod} --image=busybox:1.37 --target=${container}`;
   return {
     code: 'no-shell',
     message: `The image of container ${container} has no shell.`,

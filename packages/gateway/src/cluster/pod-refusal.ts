@@ -44,9 +44,12 @@ function notScheduled(pod: Pod, target: Target): Refusal {
   };
 }
 
+/** A terminated container's message may be the end of its log. */
+const maxMessageLength = 500;
+
 function notRunning(pod: Pod, target: Target, status: ContainerStatus | undefined): Refusal {
   const state = summarizeState(status);
-  const reason = state.type === 'running' ? '' : state.reason;
+  const { reason, message } = state.type === 'running' ? { reason: '', message: '' } : state;
   const exit = state.type === 'terminated' ? `exit code ${state.exitCode}` : '';
   const facts = [reason, exit].filter(fact => fact !== '').join(', ');
   const verb = state.type === 'terminated' ? 'has ended' : 'is not running yet';
@@ -60,6 +63,7 @@ function notRunning(pod: Pod, target: Target, status: ContainerStatus | undefine
       state: state.type,
       reason,
       phase,
+      ...(message && { message: message.slice(0, maxMessageLength) }),
       ...(exit && state.type === 'terminated' && { exitCode: String(state.exitCode) }),
     },
   };

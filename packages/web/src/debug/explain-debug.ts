@@ -19,7 +19,7 @@ export function explainDebug(refusal: Refusal, target: Target, t: TFunction): De
     case 'admission':
       return {
         text: t('debug.admission'),
-        said: details.message && t('debug.said', { message: details.message }),
+        said: details.message && t('trouble.said', { message: details.message }),
         hint: t('debug.admissionHint', { namespace: target.namespace }),
       };
     case 'policy':
@@ -33,7 +33,7 @@ export function explainDebug(refusal: Refusal, target: Target, t: TFunction): De
 
 function notRunning(details: Readonly<Record<string, string>>, t: TFunction): DebugTrouble {
   const { image = '', state, reason = '', message = '', exitCode = '', problem } = details;
-  const said = message === '' ? undefined : t('debug.said', { message });
+  const said = message === '' ? undefined : t('trouble.said', { message });
   if (problem === 'pull')
     return { text: t('debug.pull', { image, reason }), said, hint: t('debug.pullHint') };
   if (state === 'waiting')

@@ -9,6 +9,7 @@ import { settings } from './en/settings.ts';
 import { several } from './en/several.ts';
 import { snippets } from './en/snippets.ts';
 import { tools } from './en/tools.ts';
+import { trouble } from './en/trouble.ts';
 
 /** The English texts. Every other language has the same keys. */
 export const en = {
@@ -225,7 +226,8 @@ export const en = {
     nodeTitle: 'The node doesn’t answer',
     node: 'The cluster can’t reach the node {{node}}, where this container runs.',
     nodeShort: 'The cluster can’t reach the node where this container runs.',
-    nodeHint: 'It may be down, restarting or cut off. Nothing in this browser can change that.',
+    nodeHint:
+      'It may be down, restarting or cut off. If the workload has pods on other nodes, open one of those; or try again later.',
     clusterTitle: 'The cluster doesn’t answer',
     clusterHint: 'Is the cluster up? Does it need a VPN?',
     credentialsTitle: 'The cluster refused your credentials',
@@ -243,6 +245,7 @@ export const en = {
   policy,
   settings,
   tools,
+  trouble,
 };
 
 /** The shape of a language. */

@@ -10,6 +10,7 @@ import { settings } from './zh-cn/settings.ts';
 import { several } from './zh-cn/several.ts';
 import { snippets } from './zh-cn/snippets.ts';
 import { tools } from './zh-cn/tools.ts';
+import { trouble } from './zh-cn/trouble.ts';
 
 /** 简体中文。 */
 export const zhCn: Messages = {
@@ -220,7 +221,8 @@ export const zhCn: Messages = {
     nodeTitle: '节点没有响应',
     node: '集群无法连接此容器所在的节点 {{node}}。',
     nodeShort: '集群无法连接此容器所在的节点。',
-    nodeHint: '它可能已停机、正在重启或网络中断，在浏览器中无法解决。',
+    nodeHint:
+      '它可能已停机、正在重启或网络中断。如果该工作负载在其他节点上还有 Pod，请打开其中一个，或稍后重试。',
     clusterTitle: '集群没有响应',
     clusterHint: '集群是否在运行？是否需要 VPN？',
     credentialsTitle: '集群拒绝了您的凭据',
@@ -237,4 +239,5 @@ export const zhCn: Messages = {
   policy,
   settings,
   tools,
+  trouble,
 };

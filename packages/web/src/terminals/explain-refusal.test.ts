@@ -60,6 +60,40 @@ test('what keeps crashing: gives the command that shows its last log', () => {
   );
 });
 
+const help: readonly (readonly [Record<string, string>, RegExp, RegExp | undefined])[] = [
+  [{ state: 'waiting', reason: 'ImagePullBackOff' }, /image can’t be pulled/, /describe pod web-1$/],
+  [{ state: 'waiting', reason: 'CreateContainerConfigError' }, /a Secret, a ConfigMap/, /describe pod/],
+  [{ state: 'waiting', reason: 'ContainerCreating' }, /try again in a moment/, undefined],
+  [{ state: 'waiting', reason: 'PodInitializing' }, /init containers come first/, undefined],
+  [{ state: 'terminated', reason: 'OOMKilled', exitCode: '137' }, /more memory/, /logs web-1 -c app$/],
+  [{ state: 'terminated', reason: 'Error', exitCode: '1' }, /log may say why/, /logs web-1 -c app$/],
+  [{ state: 'waiting', reason: 'ImagePullBackOff', phase: 'Terminating' }, /successor/, undefined],
+];
+
+for (const [details, hint, command] of help)
+  test(`what ${details.reason} means, and what can be done: ${hint.source}`, () => {
+    const explained = explain({ code: 'container-not-running', message, details });
+    assert.match(explained.hint ?? '', hint);
+    if (command === undefined) assert.equal(explained.command, undefined);
+    else assert.match(explained.command ?? '', command);
+  });
+
+test('the cluster’s own words stand beside ours', () => {
+  const details = { state: 'waiting', reason: 'ErrImagePull', message: 'no such host' };
+  assert.match(explain({ code: 'container-not-running', message, details }).said ?? '', /says: no such host/);
+  const scheduler = { message: '0/3 nodes are available' };
+  assert.match(explain({ code: 'pod-not-scheduled', message, details: scheduler }).said ?? '', /0\/3 nodes/);
+});
+
+test('a rule’s own message is kept, and which rule it was', () => {
+  const explained = explain({
+    code: 'forbidden',
+    message: 'Ask Ada.',
+    details: { rule: 'rule 2 (databases)' },
+  });
+  assert.deepEqual([explained.text, /rule 2 \(databases\)/.test(explained.hint ?? '')], ['Ask Ada.', true]);
+});
+
 test('a hint of the gateway is kept where there is none of our own', () => {
   assert.equal(explain({ code: 'limit', message, hint: 'Close some.' }).hint, 'Close some.');
 });

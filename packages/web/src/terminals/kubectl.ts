@@ -14,6 +14,11 @@ export function logsCommand(target: Target, run: 'this' | 'previous'): string {
   return kubectl(target, ['logs', target.pod, '-c', target.container, ...previous]);
 }
 
+/** The command that shows a pod's state and its events. */
+export function describeCommand(target: Target): string {
+  return kubectl(target, ['describe', 'pod', target.pod]);
+}
+
 /** The command that opens a shell in a container. */
 export function execCommand(target: Target): string {
   return kubectl(target, ['exec', '-it', target.pod, '-c', target.container, '--', 'sh']);

@@ -22,7 +22,7 @@ export function RefusalCard({ refusal, target, onRetry, onDebug }: RefusalCardPr
   const titleId = useId();
   const images = useDebugImages();
   const known = refusal.code === 'no-shell' ? images : undefined;
-  const { icon, title, text, hint, command } = explainRefusal(refusal, target, t);
+  const { icon, title, text, said, hint, command } = explainRefusal(refusal, target, t);
   return (
     <section aria-labelledby={titleId} className="refusal" data-code={refusal.code}>
       <span className="refusal-icon">
@@ -30,6 +30,7 @@ export function RefusalCard({ refusal, target, onRetry, onDebug }: RefusalCardPr
       </span>
       <h2 id={titleId}>{title}</h2>
       <p>{text}</p>
+      {said !== undefined && <p className="refusal-said">{said}</p>}
       {known !== undefined && (
         <Suspense fallback={null}>
           <DebugOffer known={known} onStarted={onDebug} target={target} />

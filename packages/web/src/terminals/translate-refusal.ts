@@ -1,10 +1,13 @@
 import type { Refusal, Target } from '@podbay/protocol';
 import i18next, { type TFunction } from 'i18next';
-import { debugCommand, logsCommand } from './kubectl.ts';
+import { explainState } from './explain-state.ts';
+import { debugCommand, describeCommand } from './kubectl.ts';
 
 /** What is known in the user's language. */
 export interface Part {
   readonly text?: string;
+  /** The cluster's own words. */
+  readonly said?: string;
   readonly hint?: string | undefined;
   /** A command that helps, to copy. */
   readonly command?: string;
@@ -26,9 +29,11 @@ export function translateRefusal({ code, details = {} }: Refusal, target: Target
     case 'container-not-found':
       return containerNotFound(details, facts, t);
     case 'container-not-running':
-      return notRunning(details, target, t);
+      return explainState(details, target, t);
     case 'pod-not-scheduled':
-      return { text: t('refusal.notScheduled', facts), hint: details.message };
+      return notScheduled(details, target, t);
+    case 'command-not-found':
+      return commandNotFound(details, facts, t);
     case 'no-shell':
       return {
         text: t('refusal.noShell', facts),
@@ -51,7 +56,23 @@ export function translateRefusal({ code, details = {} }: Refusal, target: Target
 type Details = Readonly<Record<string, string>>;
 type Facts = Omit<Target, 'context'>;
 
-function forbidden({ verb, resource, namespace }: Details, target: Target, t: TFunction): Part {
+function notScheduled({ message }: Details, target: Target, t: TFunction): Part {
+  return {
+    text: t('refusal.notScheduled', { pod: target.pod }),
+    ...(message && { said: t('trouble.said', { message }) }),
+    hint: t('trouble.scheduler'),
+    command: describeCommand(target),
+  };
+}
+
+function commandNotFound({ command }: Details, { container }: Facts, t: TFunction): Part {
+  if (command === undefined) return {};
+  return { text: t('trouble.command', { command, container }), hint: t('trouble.commandHint') };
+}
+
+function forbidden({ verb, resource, namespace, rule }: Details, target: Target, t: TFunction): Part {
+  // What the rule says to the user is its author's.
+  if (rule !== undefined) return { hint: t('trouble.rule', { rule }) };
   if (verb === undefined || resource === undefined) return {};
   const verbs = new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(verb.split(','));
   const facts = { verb: verbs, resource, namespace: namespace ?? target.namespace };
@@ -66,25 +87,4 @@ function containerNotFound({ containers }: Details, facts: Facts, t: TFunction):
 function nodeUnreachable({ node }: Details, t: TFunction): Part {
   const text = node === undefined ? t('refusal.nodeShort') : t('refusal.node', { node });
   return { text, hint: t('refusal.nodeHint') };
-}
-
-function notRunning(details: Details, target: Target, t: TFunction): Part {
-  return { ...notRunningText(details, target, t), ...notRunningHelp(details, target, t) };
-}
-
-function notRunningText({ state, reason, exitCode }: Details, { container }: Target, t: TFunction): Part {
-  if (!reason) return {};
-  if (state === 'waiting') return { text: t('refusal.waiting', { container, reason }) };
-  if (state !== 'terminated') return {};
-  if (exitCode === undefined) return { text: t('refusal.terminatedShort', { container, reason }) };
-  return { text: t('refusal.terminated', { container, reason, exitCode }) };
-}
-
-function notRunningHelp({ state, reason, phase }: Details, target: Target, t: TFunction): Part {
-  if (phase === 'Terminating') return { hint: t('refusal.terminatingHint') };
-  if (phase === 'Succeeded' || phase === 'Failed') return { hint: t('refusal.doneHint') };
-  if (state === 'terminated') return { hint: t('refusal.logsHint'), command: logsCommand(target, 'this') };
-  if (reason === 'CrashLoopBackOff')
-    return { hint: t('refusal.crashHint'), command: logsCommand(target, 'previous') };
-  return { hint: t('refusal.notRunningHint') };
 }

@@ -5,7 +5,7 @@ export const debug = {
   command: '在此容器旁启动调试容器…',
   what: '调试容器自带 Shell 和工具，并能看到 {{container}} 的进程和文件。',
   stays:
-    '它会被加入 Pod {{pod}}，在 Pod 消失之前 Kubernetes 无法将其移除。它最多运行 {{time}}，之后自行结束。',
+    '它会被加入 Pod {{pod}}，在 Pod 消失之前 Kubernetes 无法将其移除。其中的程序最多运行 {{time}}，之后自行结束。',
   image: '镜像',
   start: '启动调试容器',
   otherwise: '或者，在您自己的终端中运行：',
@@ -15,11 +15,12 @@ export const debug = {
   cancel: '不再等待',
   slow: '{{container}} 在 {{seconds}} 秒内没有启动。',
   slowHint: '它会留在 Pod 中，之后仍可能启动：再次点击即可继续等待。它的事件可能会说明原因。',
-  failed: '没有可用的调试容器',
+  failed: '调试容器未能启动',
   pull: '无法拉取镜像 {{image}}：{{reason}}。',
-  pullHint: '节点可能无法访问镜像仓库，或缺少访问凭据。Kubernetes 会继续尝试：请换一个镜像，或稍后重试。',
+  pullHint:
+    '节点可能无法访问镜像仓库，或缺少访问凭据。该容器会留在 Pod 中，Kubernetes 会继续尝试：请换一个镜像，或稍后重试。',
   notStarted: '无法启动调试容器：{{reason}}。',
-  notStartedHint: 'Kubernetes 会继续尝试。Pod 的事件可能会说明原因。',
+  notStartedHint: '该容器会留在 Pod 中，Kubernetes 会继续尝试。Pod 的事件可能会说明原因。',
   ended: '调试容器启动后立即结束：{{reason}}，退出码 {{exitCode}}。',
   endedHint: '用作调试容器的镜像需要有 sh 和 sleep：{{image}} 中有吗？',
   admission: '集群不允许将调试容器加入此 Pod。',
@@ -28,7 +29,6 @@ export const debug = {
   policyHint: '请向 Podbay 的管理员了解详情。',
   notListed: '此 Podbay 不使用该镜像创建调试容器。',
   notListedHint: '请重新加载页面：镜像列表可能已更改。',
-  said: '集群的说明：{{message}}',
   container:
     '您在 {{container}} 旁边：它的文件位于 /proc/1/root，ps 会列出它的进程（除非容器运行时将它们隔离）。关闭标签页只会结束此 Shell；调试容器会留在 Pod 中，直到自行结束。',
   pod: '您在 {{container}} 旁边：ps 会列出整个 Pod 的进程，各进程的文件位于 /proc/PID/root。关闭标签页只会结束此 Shell；调试容器会留在 Pod 中，直到自行结束。',

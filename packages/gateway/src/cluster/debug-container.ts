@@ -70,10 +70,10 @@ export function debugContainer(
 }
 
 /** Those to try, in this order: one that Kubernetes is sure to refuse, or can't start, is left out. */
-export function profilesFor(pod: Pod, container: string): readonly DebugProfile[] {
-  const { runAsNonRoot, runAsUser } = contextOf(pod, container);
-  const mustBeNonRoot = pod.spec?.securityContext?.runAsNonRoot ?? runAsNonRoot;
-  return mustBeNonRoot && (runAsUser ?? 0) === 0 ? ['restricted'] : ['general', 'restricted'];
+export function profilesFor({ spec }: Pod): readonly DebugProfile[] {
+  const { runAsNonRoot = false, runAsUser = 0 } = spec?.securityContext ?? {};
+  // The image's user is root, as a rule, and kubelet starts no root here.
+  return runAsNonRoot && runAsUser === 0 ? ['restricted'] : ['general', 'restricted'];
 }
 
 /** The name of one that an earlier request has added and that serves as well: it runs long enough, or is about to run. */

@@ -133,7 +133,7 @@ async function patch(
   { plan, name, signal }: DebugStartOptions & { readonly name: string },
 ): Promise<void> {
   const path = `${podPath(plan.target)}/ephemeralcontainers`;
-  const profiles = [...profilesFor(pod, plan.target.container)];
+  const profiles = [...profilesFor(pod)];
   const attempt = async (profile: DebugProfile): Promise<void> => {
     const ephemeralContainers = [debugContainer(pod, plan, { name, profile })];
     const metadata = { resourceVersion: pod.metadata?.resourceVersion };

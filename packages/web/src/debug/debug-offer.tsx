@@ -32,14 +32,19 @@ export default function DebugOffer({ target, known, onStarted }: DebugOfferProps
         {images.length > 1 && (
           <ImageSelect disabled={isBusy} images={images} onChange={setImage} value={image} />
         )}
-        {isBusy ? (
+        <button
+          aria-disabled={isBusy}
+          className="button"
+          data-kind="primary"
+          onClick={() => !isBusy && void start(image)}
+          type="button"
+        >
+          <Icon name="terminal" size={14} />
+          {t('debug.start')}
+        </button>
+        {isBusy && (
           <button className="button" onClick={cancel} type="button">
             {t('debug.cancel')}
-          </button>
-        ) : (
-          <button className="button" data-kind="primary" onClick={() => void start(image)} type="button">
-            <Icon name="terminal" size={14} />
-            {t('debug.start')}
           </button>
         )}
       </div>

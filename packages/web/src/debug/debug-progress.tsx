@@ -31,9 +31,10 @@ function useProgressText(progress: DebugProgress): string | undefined {
     case 'waiting': {
       const { container, reason } = progress;
       const isUsual = reason === '' || reason === 'ContainerCreating';
-      return isUsual
-        ? t('debug.waiting', { container, seconds })
-        : t('debug.waitingReason', { container, seconds, reason });
+      const text = isUsual
+        ? t('debug.waiting', { container })
+        : t('debug.waitingReason', { container, reason });
+      return seconds === 0 ? text : `${text} · ${t('notice.seconds', { count: seconds })}`;
     }
     case 'idle':
     case 'slow':

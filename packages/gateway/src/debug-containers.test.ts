@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
 import type { DebugContainer, ErrorBody } from '@podbay/protocol';
+import { toAuditEvent } from './audit/audit-event.ts';
 import type { SessionPolicy } from './session-policy.ts';
 import { type LeakBed, type LeakBedOptions, startLeakBed } from './testing/leak-bed.ts';
 import { type TestLogin, tokenIdentity } from './testing/test-logins.ts';
@@ -102,15 +103,15 @@ describe('a debug container beside a container without a shell', () => {
     assert.equal((await ask(bed)).body.container, container, 'the shell has ended, not the container');
     const [added, ...more] = bed.events('ephemeralcontainer.created');
     assert.equal(more.length, 0);
-    assert.partialDeepStrictEqual(added, {
-      user: 'ada',
-      namespace,
-      pod: pods[0],
+    assert.ok(added);
+    const event = toAuditEvent(added);
+    assert.deepEqual([event.verb, event.user.username], ['patch', 'ada']);
+    assert.partialDeepStrictEqual(event.objectRef, {
       subresource: 'ephemeralcontainers',
-      container,
-      targetContainer: 'gateway',
-      image,
+      namespace,
+      name: pods[0],
     });
+    assert.partialDeepStrictEqual(event.session, { container, targetContainer: 'gateway', image });
   });
   test('is refused in words', async () => {
     await using bed = await startBed();

@@ -34,7 +34,12 @@ test('in Chinese', () => {
 });
 
 const gaps = [
-  [{ restored: true, exact: true }, true, 'info', '4.5 MB of output were skipped. The screen was restored, without images.'],
+  [
+    { restored: true, exact: true },
+    true,
+    'info',
+    '4.5 MB of output were skipped. The screen was restored, without images.',
+  ],
   [
     { restored: true, exact: true },
     false,

@@ -48,12 +48,20 @@ browserTest(
     await page.getByRole('menuitem', { name: 'Debug container…' }).click();
     await start.click();
     await ui.tabs.nth(1).waitFor();
-    await ui.terminal().isReady();
+    const again = ui.terminal();
+    await again.isReady();
     const [pod] = await findPods(stack, 'platform', place.pod);
     assert.deepEqual(
       pod?.spec?.ephemeralContainers?.map(({ image }) => image),
       ['nobody/nothing:1', 'busybox:1.37'],
     );
+    // As at the end of its lifetime.
+    await again.run('pkill -f "podbay 2880[0]"');
+    await again.says('Exited with code 137');
+    await page.getByRole('button', { name: 'Open again' }).last().click();
+    await page.getByRole('region', { name: 'The container isn’t running' }).waitFor();
+    await start.click();
+    await ui.terminal().isReady();
   },
   { expectedReports: /409/ },
 );

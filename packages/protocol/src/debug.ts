@@ -25,8 +25,8 @@ export interface DebugContainer {
   /** An earlier request has added it. */
   readonly reused: boolean;
   /**
-   * Whose processes it sees. `container`: those of the container alone, whose first process is 1; `pod`: those of all containers of
-   * the pod, which asks for that. Some container runtimes share nothing.
+   * Whose processes it sees. `container`: those of the container alone, whose first process is 1; `pod`, `node`: those of all
+   * containers of the pod, or of the whole node, where the pod asks for that. Some container runtimes share nothing.
    */
-  readonly processes: 'container' | 'pod';
+  readonly processes: 'container' | 'pod' | 'node';
 }

@@ -140,6 +140,7 @@ describe('a debug container is', () => {
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     });
+    assert.equal((await start({ refusals: [denied] })).patches.length, 2);
     const nonRoot = await start({ spec: { securityContext: { runAsNonRoot: true } } });
     const [first] = nonRoot.patches[0]?.spec.ephemeralContainers ?? [];
     assert.partialDeepStrictEqual(first?.securityContext, { runAsUser: 65_532, runAsNonRoot: true });
@@ -164,12 +165,14 @@ describe('a debug container is', () => {
       assert.deepEqual([result.reused, patches.length], [false, 1]);
     });
 
-  test('in a pod whose containers share their processes, not the first process', async () => {
+  test('told whose processes it sees', async () => {
     assert.equal((await start({ spec: { shareProcessNamespace: true } })).result.processes, 'pod');
+    assert.equal((await start({ spec: { hostPID: true } })).result.processes, 'node');
   });
 });
 
 const webhook = 'admission webhook "images.example.org" denied the request: busybox is not signed';
+const denied = { code: 400, message: webhook };
 const refusals: readonly (readonly [string, Script, string, RegExp])[] = [
   [
     'the right to patch',
@@ -186,7 +189,7 @@ const refusals: readonly (readonly [string, Script, string, RegExp])[] = [
   ],
   [
     'a webhook that denies',
-    { refusals: [{ code: 400, message: webhook }] },
+    { refusals: [denied, denied] },
     'forbidden',
     /Admission webhook "images\.example\.org" denied the request: busybox is not signed/,
   ],

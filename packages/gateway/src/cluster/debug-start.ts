@@ -72,13 +72,17 @@ export async function startDebugContainer(
     try {
       const name = there ?? (await add(client, pod, options));
       const state = await untilStarted(client, name, options);
-      const processes = pod.spec?.shareProcessNamespace ? 'pod' : 'container';
-      return { container: name, state, reused: there !== undefined, processes };
+      return { container: name, state, reused: there !== undefined, processes: processesIn(pod) };
     } catch (error) {
       const isConflict = error instanceof ApiError && error.httpStatus === 409;
       if (!isConflict || tries === maxTries) throw error;
     }
   }
+}
+
+function processesIn({ spec }: Pod): DebugContainer['processes'] {
+  if (spec?.hostPID) return 'node';
+  return spec?.shareProcessNamespace ? 'pod' : 'container';
 }
 
 async function readPod(client: ApiClient, { plan, signal }: DebugStartOptions): Promise<Pod> {
@@ -149,9 +153,10 @@ async function patch(
   await attempt(profiles.shift() ?? 'general');
 }
 
-/** Pod Security Admission, or a policy in its place, does not let so many privileges in. */
+/** Pod Security Admission, or a webhook in its place, may not let so many privileges in. */
 function isTooMuch(error: unknown): boolean {
-  return error instanceof ApiError && error.httpStatus === 403;
+  if (!(error instanceof ApiError)) return false;
+  return error.httpStatus === 403 || error.message.includes('denied the request');
 }
 
 type Started = DebugContainer['state'];

@@ -45,6 +45,8 @@ export interface PodSpec {
   readonly ephemeralContainers?: readonly EphemeralContainer[];
   /** All containers of the pod see each other's processes. */
   readonly shareProcessNamespace?: boolean;
+  /** Its containers see the node's processes. */
+  readonly hostPID?: boolean;
   readonly securityContext?: SecurityContext;
 }
 

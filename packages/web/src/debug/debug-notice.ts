@@ -10,6 +10,7 @@ export interface DebugPlace extends Pick<DebugContainer, 'processes'> {
 
 /** Says to whoever comes into a debug container where they are. */
 export function debugNotice({ beside, processes }: DebugPlace, t: TFunction): SessionNotice {
-  const text = t(processes === 'pod' ? 'debug.pod' : 'debug.container', { container: beside });
-  return { code: 'debug', level: 'info', text };
+  return { code: 'debug', level: 'info', text: t(texts[processes], { container: beside }) };
 }
+
+const texts = { container: 'debug.container', pod: 'debug.pod', node: 'debug.node' } as const;

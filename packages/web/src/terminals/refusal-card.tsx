@@ -11,17 +11,20 @@ const DebugOffer = lazy(() => import('../debug/debug-offer.tsx'));
 export interface RefusalCardProps {
   readonly refusal: Refusal;
   readonly target: Target;
+  /** The container that a debug container would be beside: another one where the target is a debug container. */
+  readonly besideTarget: Target;
   readonly onRetry: () => void;
   /** A debug container runs: it is to be opened in place of this one. */
   readonly onDebug: (started: DebugContainer) => void;
 }
 
 /** Says why a container can't be opened, and what can be done. */
-export function RefusalCard({ refusal, target, onRetry, onDebug }: RefusalCardProps): ReactNode {
+export function RefusalCard(props: RefusalCardProps): ReactNode {
+  const { refusal, target, besideTarget, onRetry, onDebug } = props;
   const { t } = useTranslation();
   const titleId = useId();
   const images = useDebugImages();
-  const known = refusal.code === 'no-shell' ? images : undefined;
+  const known = needsDebug(props) ? images : undefined;
   const { icon, title, text, said, hint, command } = explainRefusal(refusal, target, t);
   return (
     <section aria-labelledby={titleId} className="refusal" data-code={refusal.code}>
@@ -33,11 +36,13 @@ export function RefusalCard({ refusal, target, onRetry, onDebug }: RefusalCardPr
       {said !== undefined && <p className="refusal-said">{said}</p>}
       {known !== undefined && (
         <Suspense fallback={null}>
-          <DebugOffer known={known} onStarted={onDebug} target={target} />
+          <DebugOffer known={known} onStarted={onDebug} target={besideTarget} />
         </Suspense>
       )}
       {hint !== undefined && (
-        <p className="refusal-hint">{known === undefined ? hint : t('debug.otherwise')}</p>
+        <p className="refusal-hint">
+          {known !== undefined && refusal.code === 'no-shell' ? t('debug.otherwise') : hint}
+        </p>
       )}
       {command !== undefined && (
         <div className="refusal-command">
@@ -60,4 +65,10 @@ export function RefusalCard({ refusal, target, onRetry, onDebug }: RefusalCardPr
       </p>
     </section>
   );
+}
+
+/** There is no shell, or the debug container that had one has ended. */
+function needsDebug({ refusal, target, besideTarget }: RefusalCardProps): boolean {
+  const hasEnded = target.container !== besideTarget.container && refusal.code === 'container-not-running';
+  return refusal.code === 'no-shell' || hasEnded;
 }

@@ -39,6 +39,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
     if (isActive) mounted?.focus();
   }, [mounted, isActive]);
   const reopen = () => tabs.reopen(id);
+  const beside = tab.debug?.beside ?? target.container;
   return (
     <section
       aria-label={t('terminal.label', { pod: target.pod, container: target.container })}
@@ -49,9 +50,8 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
         <div className="terminal-host" hidden={ending?.type === 'refused'} ref={host} />
         {ending?.type === 'refused' && (
           <RefusalCard
-            onDebug={({ container, processes }) =>
-              tabs.debug(id, container, { beside: target.container, processes })
-            }
+            besideTarget={{ ...target, container: beside }}
+            onDebug={({ container, processes }) => tabs.debug(id, container, { beside, processes })}
             onRetry={reopen}
             refusal={ending.refusal}
             target={target}

@@ -33,5 +33,6 @@ export const debug = {
   notListedHint: 'Reload the page: its list of images may have changed.',
   container:
     'You are beside {{container}}: its files are in /proc/1/root, and ps shows its processes, unless the container runtime keeps them apart. Closing the tab ends this shell; the debug container stays in the pod until it ends by itself.',
+  node: 'You are beside {{container}}: ps shows the processes of the whole node, and the files of each are in /proc/PID/root. Closing the tab ends this shell; the debug container stays in the pod until it ends by itself.',
   pod: 'You are beside {{container}}: ps shows the processes of the whole pod, and the files of each are in /proc/PID/root. Closing the tab ends this shell; the debug container stays in the pod until it ends by itself.',
 };

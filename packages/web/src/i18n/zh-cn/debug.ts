@@ -31,5 +31,6 @@ export const debug = {
   notListedHint: '请重新加载页面：镜像列表可能已更改。',
   container:
     '您在 {{container}} 旁边：它的文件位于 /proc/1/root，ps 会列出它的进程（除非容器运行时将它们隔离）。关闭标签页只会结束此 Shell；调试容器会留在 Pod 中，直到自行结束。',
+  node: '您在 {{container}} 旁边：ps 会列出整个节点的进程，各进程的文件位于 /proc/PID/root。关闭标签页只会结束此 Shell；调试容器会留在 Pod 中，直到自行结束。',
   pod: '您在 {{container}} 旁边：ps 会列出整个 Pod 的进程，各进程的文件位于 /proc/PID/root。关闭标签页只会结束此 Shell；调试容器会留在 Pod 中，直到自行结束。',
 };

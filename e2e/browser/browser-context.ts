@@ -5,7 +5,7 @@ export interface ContextOptions extends BrowserContextOptions {
   readonly renderer?: 'auto' | 'dom';
 }
 
-const actionDeadlineMs = 15_000;
+const actionDeadlineMs = 20_000;
 
 /** A browser of its own, as a new user has it. */
 export async function newContext(browser: Browser, options: ContextOptions): Promise<BrowserContext> {

@@ -20,7 +20,7 @@ export interface Visit {
 export interface VisitOptions extends ContextOptions {
   /** What the browser may report: a refused request, for example. Anything else that it reports fails the test. */
   readonly expectedReports?: RegExp;
-  /** A minute by default. */
+  /** Two minutes by default. */
   readonly deadlineMs?: number;
 }
 
@@ -31,7 +31,7 @@ export type BrowserTest = (
   options?: VisitOptions,
 ) => void;
 
-const testDeadlineMs = 60_000;
+const testDeadlineMs = 120_000;
 
 /**
  * The tests of a file, all on one demo cluster, gateway and browser. After each one everything that it opened is closed as
@@ -54,6 +54,14 @@ export function browserTests(stackOptions: StackOptions = {}): BrowserTest {
       await untilSocketsAreGone(stack);
     });
   };
+}
+
+/** One more page of the same browser. */
+export async function openPage({ context, stack }: Visit): Promise<PodbayPage> {
+  const ui = new PodbayPage(await context.newPage());
+  await ui.page.goto(stack.origin);
+  await ui.row(/./).first().waitFor();
+  return ui;
 }
 
 interface Setup {

@@ -1,4 +1,5 @@
 import { apiPath, type Pod } from '@podbay/gateway/cluster';
+import type { Target } from '@podbay/protocol';
 import type { Stack } from './stack.ts';
 
 /** Deletes a pod as `kubectl delete pod` does; its controller makes a new one. */
@@ -15,4 +16,10 @@ export async function findPods(
   const path = apiPath('api', 'v1', 'namespaces', namespace, 'pods');
   const { items } = await cluster.client.get<{ items: readonly Pod[] }>(path);
   return items.filter(pod => pod.metadata?.name?.startsWith(prefix));
+}
+
+/** Makes an empty file in a container, on which what runs in a terminal there may wait. */
+export async function makeFile({ demo }: Stack, place: Omit<Target, 'context'>, path: string): Promise<void> {
+  const container = await demo.findContainer(place);
+  await container?.exec({ command: ['touch', path], tty: false, stdin: false });
 }

@@ -2,7 +2,7 @@ import type { Target } from '@podbay/protocol';
 import type { Stack } from './stack.ts';
 import { until } from './until.ts';
 
-const deadlineMs = 10_000;
+const deadlineMs = 20_000;
 
 /** Waits until no session is left in the gateway and no process of one in these containers; throws what is left. */
 export async function untilSessionsAreGone(stack: Stack, places: Iterable<Target>): Promise<void> {

@@ -45,7 +45,7 @@ browserTest(
       .getByRole('tab', { name: /^Log of / })
       .getByRole('button', { name: /^Close / })
       .click();
-    await until(async () => (await ui.tabs.count()) === 1, 5000);
+    await until(async () => (await ui.tabs.count()) === 1);
   },
 );
 

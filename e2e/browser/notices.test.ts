@@ -5,26 +5,26 @@ import type { TerminalView } from './terminal-view.ts';
 import { until } from './until.ts';
 
 const browserTest = browserTests({
-  limits: { idleMs: 9_000, maxLifetimeMs: 14_000, warnMs: 6_000, accessCheckMs: 2_000 },
+  limits: { idleMs: 8_000, maxLifetimeMs: 18_000, warnMs: 6_000, accessCheckMs: 1_000 },
 });
 
 /** Waits for what is said above or below the terminal. */
-async function says(terminal: TerminalView, text: string | RegExp, deadlineMs: number): Promise<void> {
-  await terminal.root.getByText(text).first().waitFor({ timeout: deadlineMs });
+async function says(terminal: TerminalView, text: string | RegExp): Promise<void> {
+  await terminal.root.getByText(text).first().waitFor();
 }
 
 browserTest(
   'before a session ends for idleness, age or a shutdown that is said, and afterwards why it ended',
   async ({ ui, page, stack }) => {
     const idle = await ui.open(places.cache);
-    await says(idle, /^Nobody has typed for long: this session ends in \d+ seconds? unless/, 10_000);
+    await says(idle, /^Nobody has typed for long: this session ends in \d+ seconds? unless/);
     await idle.type('x');
     await idle.root.getByText(/^Nobody has typed for long/).waitFor({ state: 'detached' });
 
     const used = await ui.open(places.db);
-    const typing = setInterval(() => void used.type('x').catch(() => {}), 2500);
+    const typing = setInterval(() => void used.type('x').catch(() => {}), 2000);
     try {
-      await says(used, /^This session reaches its longest lifetime and ends in \d+ seconds?\./, 15_000);
+      await says(used, /^This session reaches its longest lifetime and ends in \d+ seconds?\./);
       await used.says('Ended by the gateway: it had reached its longest lifetime');
     } finally {
       clearInterval(typing);
@@ -55,14 +55,14 @@ browserTest(
     });
 
     const last = await ui.open(places.toolbox);
-    const closing = stack.gateway.close({ drainMs: 2500 });
-    await says(last, /^The gateway shuts down: this session ends in \d+ seconds?\./, 2500);
+    const closing = stack.gateway.close({ drainMs: 4000 });
+    await says(last, /^The gateway shuts down: this session ends in \d+ seconds?\./);
     await last.run('echo "still ""here"');
     await last.shows(/^still here$/m);
     await last.says('Ended: the gateway was shut down');
     await closing;
-    await until(async () => stack.gateway.sessionCount === 0, 5000);
+    await until(async () => stack.gateway.sessionCount === 0);
     assert.equal(await page.getByRole('tab').count(), 5);
   },
-  { deadlineMs: 120_000, expectedReports: /WebSocket connection|ERR_|network error|Failed to load|503/i },
+  { expectedReports: /WebSocket connection|ERR_|network error|Failed to load|503/i },
 );

@@ -50,6 +50,12 @@ export class PodbayPage {
     await this.page.getByRole('option', { name: new RegExp(`^${entry}( |$)`) }).click();
   }
 
+  /** Opens the list of the running sessions. */
+  async openSessions(): Promise<Locator> {
+    await this.page.getByTestId('sessions').click();
+    return this.page.getByRole('dialog', { name: 'Running sessions' });
+  }
+
   /** Closes the tab of this name; a shell that still runs in it is ended. */
   async closeTab(tab: Locator): Promise<void> {
     const before = await this.tabs.count();

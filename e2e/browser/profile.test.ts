@@ -45,7 +45,7 @@ async function ask(terminal: TerminalView, what: string, answer: RegExp): Promis
 }
 
 test('a browser that is closed and started again with its profile has its shells', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const first = await startBrowser(stack.newLink());
   const db = await first.ui.open(places.db);

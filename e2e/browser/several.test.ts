@@ -33,7 +33,7 @@ browserTest(
     const [worker] = await findPods(stack, 'shop', 'worker-');
     await ui.open({ namespace: 'shop', pod: worker?.metadata?.name ?? '', container: 'worker' });
     await runCommand(page, 'open all pods of this workload');
-    await until(async () => (await ui.tabs.count()) === 3, 10_000);
+    await until(async () => (await ui.tabs.count()) === 3);
     const views = terminals(page, 3);
     for (const view of views) await view.isReady();
     await page.keyboard.press('Control+Shift+B');
@@ -41,12 +41,12 @@ browserTest(
     await dialog.getByRole('button', { name: 'This workload' }).click();
     await dialog.getByRole('checkbox').first().uncheck();
     await dialog.getByRole('button', { name: 'Send to 2 terminals' }).click();
-    await until(async () => (await banners(page).count()) === 2, 5000);
+    await until(async () => (await banners(page).count()) === 2);
     await views[1]?.run('echo to-"several"');
     for (const view of views.slice(1)) await view.shows(/^to-several$/m);
     assert.doesNotMatch((await views[0]?.text()) ?? '', /several/);
     await page.keyboard.press('Control+Shift+X');
-    await until(async () => (await banners(page).count()) === 0, 5000);
+    await until(async () => (await banners(page).count()) === 0);
     await views[1]?.run('echo to-"one"');
     await views[1]?.shows(/^to-one$/m);
     assert.doesNotMatch((await views[2]?.text()) ?? '', /to-one/);
@@ -60,7 +60,7 @@ browserTest(
     const victim = ((await ui.tabs.nth(2).textContent()) ?? '').split(' / ')[0]?.trim() ?? '';
     await deletePod(stack, { namespace: 'shop', name: victim });
     await page.getByText(/has ended and was taken out/).waitFor();
-    await until(async () => (await banners(page).count()) === 2, 5000);
+    await until(async () => (await banners(page).count()) === 2);
     await page.keyboard.press('Control+Shift+X');
   },
 );

@@ -53,8 +53,13 @@ export class StayedTerminal implements Disposable {
     return this.#offset;
   }
 
+  /** Types where no page is needed for it. */
+  type(text: string): void {
+    this.#socket.send(Buffer.from(text));
+  }
+
   /** Waits until `view` shows what this terminal shows, cell by cell. */
-  async isShownBy(view: TerminalView, deadlineMs = 15_000): Promise<void> {
+  async isShownBy(view: TerminalView, deadlineMs?: number): Promise<void> {
     await until(async () => {
       const [here, there] = [this.#picture(), await pictureOf(view)];
       const same = here.text === there.text && here.cursor === there.cursor;
@@ -63,7 +68,7 @@ export class StayedTerminal implements Disposable {
   }
 
   /** Waits until this terminal shows `expected`. */
-  async shows(expected: RegExp, deadlineMs = 15_000): Promise<void> {
+  async shows(expected: RegExp, deadlineMs?: number): Promise<void> {
     await until(async () => {
       const { text } = this.#picture();
       return expected.test(text) || `not ${expected}:\n${text}`;

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from './until.ts';
 
-const defaultDeadlineMs = 10_000;
+const defaultDeadlineMs = 20_000;
 
 /** A terminal on the page, drawn with the DOM renderer so that its text can be read. */
 export class TerminalView {

@@ -16,7 +16,7 @@ async function copies(page: Page, expected: string): Promise<void> {
   await until(async () => {
     const text = await clipboard(page);
     return text === expected || `the clipboard holds ${JSON.stringify(text)}`;
-  }, 3000);
+  });
 }
 
 browserTest(
@@ -81,7 +81,7 @@ browserTest(
     await menu.waitFor({ state: 'detached' });
     await choose('Select all');
     await choose('Copy');
-    await until(async () => (await clipboard(page)).includes('the last line') || 'nothing is copied', 3000);
+    await until(async () => (await clipboard(page)).includes('the last line') || 'nothing is copied');
     assert.match(await clipboard(page), /^1\n2\n3\n[\s\S]*\n200\nthe last line\n/m);
     const download = page.waitForEvent('download');
     await choose('Save as text');
@@ -89,7 +89,7 @@ browserTest(
     assert.match(file.suggestedFilename(), /^db-0-postgres-\d{4}(-\d\d){5}\.txt$/);
     assert.match(await readFile(await file.path(), 'utf8'), /\n199\n200\nthe last line\n/);
     await choose('Clear');
-    await until(async () => !(await terminal.text()).includes('the last line') || 'still there', 3000);
+    await until(async () => !(await terminal.text()).includes('the last line') || 'still there');
     await page.keyboard.type('echo pasted: ');
     await page.evaluate(() => navigator.clipboard.writeText('from the menu'));
     await choose('Paste');
@@ -180,10 +180,10 @@ browserTest(
     assert.equal(before.fontSize, '13px');
     await terminal.press('Control+=');
     await terminal.press('Control+=');
-    await until(async () => (await style()).fontSize === '15px' || JSON.stringify(await style()), 3000);
-    await until(async () => (await style()).count < before.count || 'as many rows as before', 3000);
+    await until(async () => (await style()).fontSize === '15px' || JSON.stringify(await style()));
+    await until(async () => (await style()).count < before.count || 'as many rows as before');
     await terminal.press('Control+0');
-    await until(async () => (await style()).fontSize === '13px' || JSON.stringify(await style()), 3000);
+    await until(async () => (await style()).fontSize === '13px' || JSON.stringify(await style()));
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('menuitem', { name: 'Settings…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Settings' });

@@ -79,11 +79,11 @@ browserTest(
     await until(async () => {
       const copied = await page.evaluate(() => navigator.clipboard.readText());
       return copied === 'selectable-word' || `copied: ${copied}`;
-    }, 3000);
+    });
     await finger.down({ x: word.x, y: 200 });
     for (let y = 200; y <= 500; y += 20) await finger.move({ x: word.x, y });
     await finger.up();
-    await until(async () => !(await terminal.text()).includes('selectable-word') || 'not scrolled', 3000);
+    await until(async () => !(await terminal.text()).includes('selectable-word') || 'not scrolled');
   },
   phone,
 );
@@ -98,7 +98,7 @@ browserTest(
     await until(async () => {
       const box = await prompt.boundingBox();
       return (box !== null && box.y + box.height < 420) || JSON.stringify(box);
-    }, 3000);
+    });
     assert.equal(await page.evaluate(() => document.scrollingElement?.scrollTop), 0);
     const input = terminal.root.getByRole('textbox', { name: 'Terminal input' });
     assert.ok((await input.evaluate(element => Number.parseFloat(getComputedStyle(element).fontSize))) >= 16);

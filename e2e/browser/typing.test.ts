@@ -104,5 +104,5 @@ browserTest('a megabyte that is pasted arrives whole', async ({ ui }) => {
   await terminal.run(`stty raw -echo; echo "rea""dy"; head -c ${bytes} | md5sum; stty sane`);
   await terminal.shows('ready');
   await terminal.pasteAfterLook(text);
-  await terminal.shows(digest, 30_000);
+  await terminal.shows(digest, 60_000);
 });

@@ -38,6 +38,7 @@ const GridQuestion = lazy(() => import('./layout/grid-question.tsx'));
 const tabs = new TerminalTabs();
 await keepTabs(tabs, { sessionStorage, localStorage, locks: navigator.locks, hash: location.hash });
 const linked = parseDeepLink(location.hash);
+if (linked !== undefined || tabs.snapshot().tabs.length > 0) void loadWorkspace();
 
 /** The whole interface. */
 export function App(): ReactNode {

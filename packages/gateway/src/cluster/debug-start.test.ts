@@ -27,13 +27,18 @@ interface Script {
   /** The states of what was added, as the pod is read. */
   readonly states?: readonly object[];
   readonly denied?: readonly string[];
+  /** Aborted when the patch arrives. */
+  readonly leave?: AbortController;
+  /** Those that the observer was told of. */
+  readonly additions?: DebugAddition[];
 }
 
 /** Starts one at an API server that does this; also what it was asked. */
-async function start({ spec, ephemeral = [], refusals = [], states = [running], denied = [] }: Script) {
+async function start(script: Script) {
+  const { spec, ephemeral = [], refusals = [], states = [running], denied = [], leave } = script;
   const added: Ephemeral[] = [];
   const patches: { metadata: object; spec: { ephemeralContainers: Ephemeral[] } }[] = [];
-  const additions: DebugAddition[] = [];
+  const additions = script.additions ?? [];
   let reads = 0;
   const pod = () => ({
     metadata: { name: 'web-1', uid: 'u-1', resourceVersion: String(7 + patches.length) },
@@ -59,6 +64,7 @@ async function start({ spec, ephemeral = [], refusals = [], states = [running], 
       if (request.method === 'PATCH') {
         assert.equal(request.headers['content-type'], 'application/strategic-merge-patch+json');
         patches.push(body);
+        leave?.abort(new Error('left'));
         const refusal = refusals[patches.length - 1];
         if (refusal)
           return answer(response, refusal.code, failure(refusal.code, refusal.message, refusal.extra));
@@ -72,7 +78,7 @@ async function start({ spec, ephemeral = [], refusals = [], states = [running], 
   });
   const cluster = await loadTest(api.kubeconfig());
   const observer = { admit: () => {}, handleAdded: (addition: DebugAddition) => additions.push(addition) };
-  const signal = AbortSignal.timeout(5_000);
+  const signal = leave?.signal ?? AbortSignal.timeout(5_000);
   try {
     const result = await startDebugContainer(cluster.client, { plan, observer, signal, timing });
     return { result, patches, additions };
@@ -164,6 +170,12 @@ describe('a debug container is', () => {
       const { result, patches } = await start({ ephemeral: [there] });
       assert.deepEqual([result.reused, patches.length], [false, 1]);
     });
+
+  test('recorded although whoever asked has left meanwhile', async () => {
+    const additions: DebugAddition[] = [];
+    await assert.rejects(start({ leave: new AbortController(), additions }), /left/);
+    assert.equal(additions.length, 1);
+  });
 
   test('told whose processes it sees', async () => {
     assert.equal((await start({ spec: { shareProcessNamespace: true } })).result.processes, 'pod');

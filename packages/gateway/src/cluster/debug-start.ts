@@ -111,7 +111,8 @@ async function add(client: ApiClient, pod: Pod, options: DebugStartOptions): Pro
   const beside = readFacts(pod, target.container);
   const addition = { beside, added: { ...beside, image }, target: { ...target, container: name } };
   observer.admit(addition);
-  await patch(client, pod, { ...options, name });
+  signal.throwIfAborted();
+  await patch(client, pod, { plan, name });
   observer.handleAdded(addition);
   return name;
 }
@@ -134,7 +135,7 @@ async function checkRights(
 async function patch(
   client: ApiClient,
   pod: Pod,
-  { plan, name, signal }: DebugStartOptions & { readonly name: string },
+  { plan, name }: Pick<DebugStartOptions, 'plan'> & { readonly name: string },
 ): Promise<void> {
   const path = `${podPath(plan.target)}/ephemeralcontainers`;
   const profiles = [...profilesFor(pod)];
@@ -142,9 +143,9 @@ async function patch(
     const ephemeralContainers = [debugContainer(pod, plan, { name, profile })];
     const metadata = { resourceVersion: pod.metadata?.resourceVersion };
     try {
-      await client.patchStrategically(path, { metadata, spec: { ephemeralContainers } }, { signal });
+      // Not given up when the browser leaves: what may have been added is known, and recorded.
+      await client.patchStrategically(path, { metadata, spec: { ephemeralContainers } });
     } catch (error) {
-      signal.throwIfAborted();
       const next = profiles.shift();
       if (next !== undefined && isTooMuch(error)) return await attempt(next);
       throw explainNoDebug(error, plan.target);

@@ -53,10 +53,12 @@ export function PodPanel(props: PodPanelProps): ReactNode {
       group: 'find',
       title: () => t('commands.focusFilter'),
       shortcuts: ['/'],
-      // A panel that is hidden comes first: a field that can't be seen can't be focused.
       run: () => {
+        // At once, so that nothing of what is typed next is lost; in a panel that is hidden, as soon as it can be seen.
+        fieldRef.current?.focus();
+        const isFocused = document.activeElement === fieldRef.current;
         onShow();
-        requestAnimationFrame(() => fieldRef.current?.focus());
+        if (!isFocused) requestAnimationFrame(() => fieldRef.current?.focus());
       },
     },
     {

@@ -61,7 +61,7 @@ test('a browser that is closed and started again with its profile has its shells
 
   // No new link: the login is kept, too.
   const second = await startBrowser(`${stack.origin}/`);
-  assert.equal(await second.ui.tabs.count(), 2);
+  await second.ui.tabs.nth(1).waitFor();
   await second.ui.tabs.filter({ hasText: /shell/ }).click();
   const editor = second.ui.terminal(places.toolbox);
   await editor.shows(/^not yet saved$/m);

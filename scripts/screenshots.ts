@@ -65,7 +65,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   async 'no-shell'(ui, stack) {
     const [pod] = await findPods(stack, 'platform', 'gateway-');
     await ui.follow({ namespace: 'platform', pod: pod?.metadata?.name ?? '', container: 'gateway' });
-    await ui.page.getByRole('region', { name: 'No shell in this container' }).waitFor();
+    await ui.page.getByRole('button', { name: 'Start a debug container' }).waitFor();
   },
   async ended(ui) {
     const terminal = await ui.open(places.db);

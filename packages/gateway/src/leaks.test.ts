@@ -227,17 +227,18 @@ describe('nothing is left when the cluster', () => {
     assert.equal(bed.events('session.reaped')[0]?.reap?.result, 'reaped');
   });
 
-  test('cuts the connections of 50 sessions at once', async () => {
+  test('cuts the connections of 50 sessions at once', async t => {
     const relay = await startRelay(Number(new URL(demo.url).port));
-    {
-      await using bed = await startLeakBed(demo, { apiPort: relay.port });
-      const clients = await Promise.all(Array.from({ length: 50 }, () => bed.shell(playground)));
-      assert.equal((await bed.marked()).length, 50);
-      relay.cut();
-      await Promise.all(clients.map(({ closed }) => closed));
-      await bed.untilOver(20_000);
+    t.after(() => relay.close());
+    await using bed = await startLeakBed(demo, { apiPort: relay.port });
+    const clients: TerminalClient[] = [];
+    for (let group = 0; group < 10; group++) {
+      clients.push(...(await Promise.all(Array.from({ length: 5 }, () => bed.shell(playground)))));
     }
-    await relay.close();
+    assert.equal((await bed.marked()).length, 50);
+    relay.cut();
+    await Promise.all(clients.map(({ closed }) => closed));
+    await bed.untilOver(20_000);
   });
 
   test('refuses the exec 500 times', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { createSocksAgent } from './client-node.ts';
 import type { SocketCounts } from './inspect.ts';
 import { TunnelAgent } from './tunnel-agent.ts';
@@ -82,7 +83,8 @@ async function createAgent(
   const kept = { keepAlive: true, timeout: idleMs, ...promptPause };
   const options = { ...material, ...kept };
   if (server.protocol === 'http:') return new HttpAgent(kept);
-  if (proxy === undefined) return new Agent(options);
+  // One for all connections: else each would parse the certificates again, and keep them.
+  if (proxy === undefined) return new Agent({ ...options, secureContext: createSecureContext(material) });
   if (proxy.startsWith('socks')) return await createSocksAgent(proxy, material);
   return new TunnelAgent(new URL(proxy), options);
 }

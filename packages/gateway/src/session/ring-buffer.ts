@@ -1,4 +1,5 @@
-const smallestBlock = 16 * 1024;
+const capacityUnit = 16 * 1024;
+const smallestBlock = 1024;
 
 /**
  * The newest bytes of an endless stream, addressed by absolute offset (0 = the stream's first byte).
@@ -17,7 +18,7 @@ export class RingBuffer {
 
   /** `capacity`: how many bytes are kept at most; a power of two times 16 KiB. */
   constructor(capacity: number) {
-    if (!Number.isInteger(Math.log2(capacity / smallestBlock)) || capacity < smallestBlock) {
+    if (!Number.isInteger(Math.log2(capacity / capacityUnit)) || capacity < capacityUnit) {
       throw new TypeError(`capacity must be 16 KiB times a power of two, not ${capacity}`);
     }
     this.capacity = capacity;

@@ -29,58 +29,34 @@ async function podName(stack: Stack, namespace: string, prefix: string): Promise
   return pod?.metadata?.name ?? assert.fail(`no pod ${prefix} in ${namespace}`);
 }
 
-browserTest('who may not create an exec is told the verb', async ({ ui }) => {
-  await refuses(
-    ui,
-    { context: 'demo-get-only', ...places.cache },
-    {
-      title: 'You may not open this container',
-      texts: [/allow you to create pods\/exec in the namespace shop/],
-    },
-  );
+browserTest('who may not open a container is told which verbs are missing', async ({ ui }) => {
+  for (const [context, verbs] of [
+    ['demo-get-only', 'create'],
+    ['demo-viewer', 'get and create'],
+  ] as const)
+    await refuses(
+      ui,
+      { context, ...places.cache },
+      {
+        title: 'You may not open this container',
+        texts: [new RegExp(`allow you to ${verbs} pods/exec in the namespace shop`)],
+      },
+    );
 });
 
-browserTest('who may do nothing with an exec is told both verbs', async ({ ui }) => {
-  await refuses(
-    ui,
-    { context: 'demo-viewer', ...places.cache },
-    {
-      title: 'You may not open this container',
-      texts: [/allow you to get and create pods\/exec in the namespace shop/],
-    },
-  );
-});
-
-browserTest('a container that crashes again and again: its state and reason', async ({ ui, stack }) => {
-  const pod = await podName(stack, 'payments', 'fraud-check-');
+browserTest('a container that does not run: its state and reason', async ({ ui, stack }) => {
+  const crashing = await podName(stack, 'payments', 'fraud-check-');
   await ui.filter.fill('fraud-check');
-  await ui.row(new RegExp(`^${pod} in payments, CrashLoopBackOff`)).waitFor();
-  await refuses(
-    ui,
-    { namespace: 'payments', pod, container: 'fraud-check' },
-    { title: 'The container isn’t running', texts: ['fraud-check is waiting: CrashLoopBackOff.'] },
-  );
-});
-
-browserTest('an image that can’t be pulled: the reason', async ({ ui, stack }) => {
-  const pod = await podName(stack, 'payments', 'invoices-');
-  await refuses(
-    ui,
-    { namespace: 'payments', pod, container: 'invoices' },
-    {
-      title: 'The container isn’t running',
-      texts: [/^invoices is waiting: (ImagePullBackOff|ErrImagePull)\.$/],
-    },
-  );
-});
-
-browserTest('an init container that has completed', async ({ ui, stack }) => {
-  const pod = await podName(stack, 'shop', 'api-');
-  await refuses(
-    ui,
-    { namespace: 'shop', pod, container: 'migrate' },
-    { title: 'The container isn’t running', texts: ['migrate has terminated: Completed, exit code 0.'] },
-  );
+  await ui.row(new RegExp(`^${crashing} in payments, CrashLoopBackOff`)).waitFor();
+  for (const [namespace, prefix, container, text] of [
+    ['payments', 'fraud-check-', 'fraud-check', 'fraud-check is waiting: CrashLoopBackOff.'],
+    ['payments', 'invoices-', 'invoices', /^invoices is waiting: (ImagePullBackOff|ErrImagePull)\.$/],
+    ['shop', 'api-', 'migrate', 'migrate has terminated: Completed, exit code 0.'],
+  ] as const) {
+    const pod = await podName(stack, namespace, prefix);
+    const place = { namespace, pod, container };
+    await refuses(ui, place, { title: 'The container isn’t running', texts: [text] });
+  }
 });
 
 browserTest('an image without a shell: the command that helps', async ({ ui, stack }) => {
@@ -94,7 +70,7 @@ browserTest('an image without a shell: the command that helps', async ({ ui, sta
   await ui.page.getByRole('button', { name: 'Copy' }).waitFor();
 });
 
-browserTest('a node that does not answer: its name', async ({ ui, stack }) => {
+browserTest('a pod without a node, and a node that does not answer', async ({ ui, stack }) => {
   const agents = await findPods(stack, 'kube-system', 'log-agent-');
   const lost = agents.find(({ spec }) => spec?.nodeName === 'fra1-worker-3')?.metadata?.name ?? '';
   await refuses(
@@ -102,9 +78,6 @@ browserTest('a node that does not answer: its name', async ({ ui, stack }) => {
     { namespace: 'kube-system', pod: lost, container: 'log-agent' },
     { title: 'The node doesn’t answer', texts: [/fra1-worker-3/] },
   );
-});
-
-browserTest('a pod that waits for a node', async ({ ui, stack }) => {
   const pod = await podName(stack, 'shop', 'recommendations-');
   await refuses(
     ui,
@@ -113,13 +86,15 @@ browserTest('a pod that waits for a node', async ({ ui, stack }) => {
   );
 });
 
-for (const [what, place, title] of [
-  ['pod', { namespace: 'shop', pod: 'nobody-0', container: 'x' }, 'No such pod'],
-  ['container', { ...places.cache, container: 'nobody' }, 'No such container'],
-  ['context', { context: 'elsewhere', ...places.cache }, 'No such context'],
-  ['valid credentials', { context: 'demo-expired', ...places.cache }, 'The cluster refused your credentials'],
-] as const)
-  browserTest(`no such thing: ${what}`, async ({ ui }) => await refuses(ui, place, { title, texts: [] }));
+browserTest('no such pod, container, context; no valid credentials', async ({ ui }) => {
+  for (const [place, title] of [
+    [{ namespace: 'shop', pod: 'nobody-0', container: 'x' }, 'No such pod'],
+    [{ ...places.cache, container: 'nobody' }, 'No such container'],
+    [{ context: 'elsewhere', ...places.cache }, 'No such context'],
+    [{ context: 'demo-expired', ...places.cache }, 'The cluster refused your credentials'],
+  ] as const)
+    await refuses(ui, place, { title, texts: [] });
+});
 
 browserTest('Try again opens what can be opened now', async ({ ui, page }) => {
   // As if another user's context had been picked by mistake: the same tab, then the right one.

@@ -44,7 +44,10 @@ function setUp(t: TestContext) {
 test('a cookie stands for a login, and has nothing of it', t => {
   const { store, users, events, open } = setUp(t);
   const { cookie, from } = open();
-  assert.match(cookie, /^__Host-podbay-1=[\w-]{43}; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+  assert.match(
+    cookie,
+    /^__Host-podbay-1=[\w-]{43}; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  );
   assert.equal(store.find(from, 'token')?.user, users[0]);
   assert.equal(store.find(from, 'oidc'), undefined, 'each way answers for its own');
   assert.deepEqual(events, [

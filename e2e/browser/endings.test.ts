@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { browserTests } from './browser-test.ts';
-import { sessionProcesses } from './leftovers.ts';
+import { sessionProcesses, untilRuns } from './leftovers.ts';
 import { places } from './places.ts';
 import { until } from './until.ts';
 
@@ -32,7 +32,7 @@ browserTest(
   async ({ ui, page, stack }) => {
     const terminal = await ui.open(places.db);
     await terminal.run(`(trap '' HUP; sleep 1000 & sleep 2000)`);
-    await until(async () => (await sessionProcesses(stack, places.db)).length >= 3);
+    await untilRuns(stack, places.db, 'sleep 2000');
     await ui.tabs.getByRole('button', { name: /^Close / }).click();
     const dialog = page.getByRole('alertdialog', { name: 'End this session?' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();

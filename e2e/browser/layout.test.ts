@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { browserTests } from './browser-test.ts';
 import { makeFile } from './cluster-requests.ts';
-import { sessionProcesses } from './leftovers.ts';
+import { untilRuns } from './leftovers.ts';
 import { places } from './places.ts';
 import { PodbayPage } from './podbay-page.ts';
 import { TerminalView } from './terminal-view.ts';
@@ -137,7 +137,7 @@ browserTest(
   async ({ ui, page, stack }) => {
     const terminal = await ui.open(places.toolbox);
     await terminal.run('sleep 1000');
-    await until(async () => (await sessionProcesses(stack, places.toolbox)).length >= 2 || 'no sleep');
+    await untilRuns(stack, places.toolbox, 'sleep');
     // On a machine that is busy it may not be known in time what runs.
     await until(async () => {
       const question = await closeOrCancel(ui, 'shell');

@@ -26,6 +26,18 @@ export async function untilSocketsAreGone({ sockets }: Stack): Promise<void> {
   }, deadlineMs);
 }
 
+/** Waits until a program runs in a session: keys that are pressed before that are the shell's. */
+export async function untilRuns(
+  stack: Stack,
+  place: Omit<Target, 'context'>,
+  program: string,
+): Promise<void> {
+  await until(async () => {
+    const commands = await sessionProcesses(stack, place);
+    return commands.some(command => command.startsWith(program)) || commands.join(', ');
+  });
+}
+
 /** What sessions have started in a container and still runs there. */
 export async function sessionProcesses(
   { demo }: Stack,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { browserTests } from './browser-test.ts';
+import { untilRuns } from './leftovers.ts';
 import { places } from './places.ts';
 
 const browserTest = browserTests();
@@ -41,15 +42,17 @@ browserTest('arrows, Tab, Home and Ctrl reach readline', async ({ ui }) => {
   assert.doesNotMatch(await terminal.text(), /thrown away/);
 });
 
-browserTest('Ctrl-C interrupts, Ctrl-Z stops, Ctrl-D ends', async ({ ui }) => {
+browserTest('Ctrl-C interrupts, Ctrl-Z stops, Ctrl-D ends', async ({ ui, stack }) => {
   const terminal = await ui.open(places.db);
   await terminal.run('sleep 1000');
+  await untilRuns(stack, places.db, 'sleep 1000');
   await terminal.press('Control+c');
   await terminal.run('echo "status $?"');
   await terminal.shows(/^status 130$/m);
-  await terminal.run('sleep 1000');
+  await terminal.run('sleep 2000');
+  await untilRuns(stack, places.db, 'sleep 2000');
   await terminal.press('Control+z');
-  await terminal.shows(/Stopped +sleep 1000/);
+  await terminal.shows(/Stopped +sleep 2000/);
   await terminal.run('kill %1; wait; clear; echo "again"');
   await terminal.shows(/^again$/m);
   await terminal.press('Control+d');

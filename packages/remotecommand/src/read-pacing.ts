@@ -1,9 +1,10 @@
 /** A stream is fast when it has brought this much more than this rate allows. */
 const fastBytes = 64 * 1024;
-const fastBytesPerMs = 6 * 1024;
+const fastBytesPerMs = 1024;
 /** What comes in one rest must fit the receive window, which grows that far where it is needed: the sender must not stop. */
 const maxBatchBytes = 128 * 1024;
-const maxRestMs = 4;
+/** Half of what a screen shows a picture for. */
+const maxRestMs = 8;
 /** So long a stream that is too fast for any rest is left alone. */
 const noRestMs = 50;
 
@@ -17,9 +18,9 @@ export interface ReadPacingOptions {
  * Has a fast stream read in batches.
  *
  * A container prints in frames of a few KB. To wake up for each, read it and pass it on costs several times what its bytes
- * cost. So while much comes, reading rests for 1 to 4 ms at the end of a turn, and what came meanwhile is read at once.
+ * cost. So while much comes, reading rests for 1 to 8 ms at the end of a turn, and what came meanwhile is read at once.
  *
- *            much has come, a little at a time          1 to 4 ms
+ *            much has come, a little at a time          1 to 8 ms
  *   reading ───────────────────────────────────► resting ─────────► reading: what comes first is the batch
  *
  *   a batch beyond the limit ──► shorter rests; none for a while where 1 ms is too long

@@ -20,16 +20,28 @@ export interface StalledResult {
   readonly duplicatedBytes: number;
 }
 
-export const stalledBounds = { rssGrowthMB: 16, programMs: 50, interruptMs: 200, echoMs: 200 } as const;
+export interface StalledBounds {
+  readonly rssGrowthMB: number;
+  readonly programMs: number;
+  readonly interruptMs: number;
+  readonly echoMs: number;
+}
+
+export const stalledBounds: StalledBounds = {
+  rssGrowthMB: 16,
+  programMs: 50,
+  interruptMs: 200,
+  echoMs: 200,
+};
 
 /** What is out of bounds, in words. */
-export function stalledProblems(result: StalledResult): readonly string[] {
+export function stalledProblems(result: StalledResult, bounds = stalledBounds): readonly string[] {
   const growth = result.rssMaxMB - result.rssStartMB;
   return [
-    growth < stalledBounds.rssGrowthMB ? '' : `memory grew by ${growth.toFixed(1)} MB`,
-    result.programMs < stalledBounds.programMs ? '' : `the program was not blocked: ${result.programMs} ms`,
-    result.interruptMs < stalledBounds.interruptMs ? '' : `Ctrl-C took ${result.interruptMs} ms`,
-    result.echoMaxMs < stalledBounds.echoMs ? '' : `another session's echo took ${result.echoMaxMs} ms`,
+    growth < bounds.rssGrowthMB ? '' : `memory grew by ${growth.toFixed(1)} MB`,
+    result.programMs < bounds.programMs ? '' : `the program was not blocked: ${result.programMs} ms`,
+    result.interruptMs < bounds.interruptMs ? '' : `Ctrl-C took ${result.interruptMs} ms`,
+    result.echoMaxMs < bounds.echoMs ? '' : `another session's echo took ${result.echoMaxMs} ms`,
     result.lostBytes + result.duplicatedBytes === 0 ? '' : 'bytes were lost or came twice',
   ].filter(problem => problem !== '');
 }

@@ -28,12 +28,15 @@ test('of many sizes the latest is sent, spaced by the interval', async () => {
   const times: number[] = [];
   const { process } = await startProcess(server, { tty: true, size: { cols: 80, rows: 24 } });
   server.peers[0]?.ws.on('message', () => times.push(performance.now()));
+  const startedAtMs = performance.now();
   for (let step = 0; step < 40; step++) {
     process.resize({ cols: 100 + step, rows: 30 });
     await sleep(5);
   }
   await waitUntil('the last has come', () => sizesOf(server.peers[0]).at(-1) === '{"Width":139,"Height":30}');
-  assert.ok(times.length >= 3 && times.length <= 8, `${times.length} resizes in 200 ms`);
+  const tookMs = performance.now() - startedAtMs;
+  const most = tookMs / 50 + 2;
+  assert.ok(times.length >= 3 && times.length <= most, `${times.length} resizes in ${tookMs} ms`);
   await process.close();
 });
 

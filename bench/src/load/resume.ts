@@ -21,6 +21,13 @@ const printedLines = 30_000;
 const scrollbackLines = 5_000;
 /** The screen is drawn beside the output, and may be a little behind. */
 const settleMs = 1_500;
+/** On a machine without time to spare the gateway gives a picture up after 5 s, and sends what it has. */
+const maxTries = 3;
+
+interface Picture {
+  readonly ms: number;
+  readonly output: Buffer;
+}
 
 /** Comes back to a session: for all of the output that it keeps, and for a picture of what it no longer keeps. */
 export async function resume({ endpoint, times }: ResumeJob): Promise<ResumeResult> {
@@ -71,24 +78,29 @@ async function measureSnapshot(
   await printLines(session);
   session.leave();
   const taken: number[] = [];
-  let picture = Buffer.alloc(0);
-  for (let i = -1; i < times; i++) {
+  let picture = await returnForPicture(endpoint, session);
+  while (taken.length < times) {
+    picture = await returnForPicture(endpoint, session);
+    taken.push(picture.ms);
+  }
+  await comeBack({ endpoint, session, offset: 0, isLast: true }, () => true);
+  await checkPicture(picture.output);
+  return { snapshotMs: taken, snapshotBytes: picture.output.length };
+}
+
+async function returnForPicture(endpoint: PodbayEndpoint, session: Session): Promise<Picture> {
+  for (let tries = 1; tries <= maxTries; tries++) {
     const parts: Buffer[] = [];
     let bytes = 0;
-    const { ms, attached } = await comeBack(
-      { endpoint, session, offset: 0, isLast: i === times - 1 },
-      (output, { snapshotBytes, offset, head }) => {
-        parts.push(output);
-        bytes += output.length;
-        return bytes === snapshotBytes + head - offset;
-      },
-    );
-    if (attached.snapshotBytes === 0) throw new Error('there was no snapshot');
-    picture = Buffer.concat(parts);
-    if (i >= 0) taken.push(ms);
+    const isWhole = (output: Buffer, { snapshotBytes, offset, head }: Attached) => {
+      parts.push(output);
+      bytes += output.length;
+      return bytes === snapshotBytes + head - offset;
+    };
+    const { ms, attached } = await comeBack({ endpoint, session, offset: 0, isLast: false }, isWhole);
+    if (attached.snapshotBytes > 0) return { ms, output: Buffer.concat(parts) };
   }
-  await checkPicture(picture);
-  return { snapshotMs: taken, snapshotBytes: picture.length };
+  throw new Error(`there was no snapshot, ${maxTries} times`);
 }
 
 async function printLines(session: Session): Promise<void> {

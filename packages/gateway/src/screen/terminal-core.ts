@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import type { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import type { Terminal } from '@xterm/headless';
 import { type CountedMethods, guardCounts } from './count-guard.ts';
+import { withoutPool } from './without-pool.ts';
 
 // Both packages are CommonJS without export names that Node could see.
 const load = createRequire(import.meta.url);
 const headless: { readonly Terminal: typeof Terminal } = load('@xterm/headless');
-const graphemes: { readonly UnicodeGraphemesAddon: typeof UnicodeGraphemesAddon } = load(
-  '@xterm/addon-unicode-graphemes',
+const graphemes: { readonly UnicodeGraphemesAddon: typeof UnicodeGraphemesAddon } = withoutPool(() =>
+  load('@xterm/addon-unicode-graphemes'),
 );
 
 /**

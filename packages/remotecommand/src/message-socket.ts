@@ -110,6 +110,7 @@ export class MessageSocket {
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
+    this.#pacing.leaveAlone();
     if (this.#releasing) return;
     this.#releasing = true;
     process.nextTick(() => this.#release());

@@ -61,6 +61,12 @@ export class ReadPacing {
     else this.#turnEnd = setImmediate(() => this.#handleTurnEnd());
   }
 
+  /** Reads as it comes, for a moment: a stream that its reader has paused comes in batches anyway, and much may wait. */
+  leaveAlone(): void {
+    this.#restMs = 1;
+    this.#noRestUntilMs = performance.now() + noRestMs;
+  }
+
   /** Reads as it comes, for good. */
   close(): void {
     this.#closed = true;
@@ -76,7 +82,7 @@ export class ReadPacing {
     if (this.resting) return;
     if (this.#hasRested) this.#adapt(bytes);
     if (this.#restMs > 0) this.#rest();
-    else this.#leaveAlone();
+    else this.leaveAlone();
   }
 
   #adapt(batchBytes: number): void {
@@ -90,11 +96,6 @@ export class ReadPacing {
     this.#hasRested = true;
     this.#timer = setTimeout(() => this.#wake(), this.#restMs);
     this.#options.rest();
-  }
-
-  #leaveAlone(): void {
-    this.#restMs = 1;
-    this.#noRestUntilMs = performance.now() + noRestMs;
   }
 
   #wake(): void {

@@ -1,4 +1,4 @@
-import { channels, decodeFrame, type Frame, type Subprotocol, v5 } from './channel.ts';
+import { channels, type Frame, type Subprotocol, v5 } from './channel.ts';
 import type { OpenedSocket } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { type MessageListener, MessageSocket, type SocketClose } from './message-socket.ts';
@@ -41,6 +41,7 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
     this.#socket = new MessageSocket(opened.ws, opened.transport, {
       listener: this,
       closeGraceMs: timing.closeGraceMs,
+      maxMessageBytes: opened.maxMessageBytes,
     });
     this.#stdin = new Stdin(this.#socket, () => this.#tell(() => options.listener.handleDrain()));
     this.#resizer = new Resizer(this.#socket, timing.resizeIntervalMs);
@@ -102,10 +103,24 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
     await this.outcome;
   }
 
-  handleMessage(message: Buffer): void {
-    const frame = decodeFrame(message);
+  handleFrame({ channel, payload }: Frame): void {
     // Kubernetes' first message is empty: it says that the connection stands, not that the command runs.
-    if (frame !== undefined && frame.payload.length > 0) this.#handleFrame(frame);
+    if (payload.length === 0) return;
+    const { listener } = this.#options;
+    switch (channel) {
+      case channels.stdout:
+        this.#tell(() => listener.handleStdout(payload));
+        break;
+      case channels.stderr:
+        this.#tell(() => listener.handleStderr(payload));
+        break;
+      case channels.error:
+        this.#decide(outcomeOfStatus(payload));
+        this.#socket.endSoon();
+        break;
+      default:
+      // A channel that a later version may add; like client-go we leave it alone.
+    }
   }
 
   handlePong(data: Buffer): void {
@@ -122,24 +137,6 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
       process.emitWarning(error instanceof Error ? error : `handleEnd threw ${words(error)}`);
     }
     this.#resolve(outcome);
-  }
-
-  #handleFrame({ channel, payload }: Frame): void {
-    const { listener } = this.#options;
-    switch (channel) {
-      case channels.stdout:
-        this.#tell(() => listener.handleStdout(payload));
-        break;
-      case channels.stderr:
-        this.#tell(() => listener.handleStderr(payload));
-        break;
-      case channels.error:
-        this.#decide(outcomeOfStatus(payload));
-        this.#socket.endSoon();
-        break;
-      default:
-      // A channel that a later version may add; like client-go we leave it alone.
-    }
   }
 
   #handleSilence(): void {

@@ -60,6 +60,7 @@ const faults: readonly Fault[] = [
     name: 'half a message, then FIN',
     play: peer => peer.socket.end(Buffer.of(0x82, 10, 1, 65)),
     expected: lost('connection-lost'),
+    stdout: 'A',
   },
   {
     name: 'half a header, then RST',

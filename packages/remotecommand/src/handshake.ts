@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Subprotocol } from './channel.ts';
 import type { ConnectionParameters } from './connection.ts';
+import { DirectHttpAgent, DirectHttpsAgent } from './direct-agents.ts';
 import { HandshakeError } from './handshake-error.ts';
 import { networkError } from './network-error.ts';
 import { readRefusal } from './refusal.ts';
@@ -11,6 +12,9 @@ import type { Timing } from './timing.ts';
 /** Kubernetes sends at most 32 KiB and one byte at a time; this leaves room and bounds a server that is none. */
 const maxMessageBytes = 4 * 1024 * 1024;
 
+/** Where the connection brings no agent. */
+const agents = { 'http:': new DirectHttpAgent(), 'https:': new DirectHttpsAgent() } as const;
+
 /** A paused socket is read no more after the next chunk; Node would go on until 64 KiB wait. */
 const promptPause = { highWaterMark: 1 };
 
@@ -18,6 +22,7 @@ const promptPause = { highWaterMark: 1 };
 export interface OpenedSocket {
   readonly ws: WebSocket;
   readonly transport: Socket;
+  readonly maxMessageBytes: number;
 }
 
 export interface HandshakeOptions {
@@ -71,7 +76,7 @@ export async function handshake<T>(
     transport = response.socket;
   });
   ws.on('open', () => {
-    const accepted = accept({ ws, transport });
+    const accepted = accept({ ws, transport, maxMessageBytes });
     release();
     resolve(accepted);
   });
@@ -91,7 +96,7 @@ function openSocket({ parameters, path, subprotocols }: HandshakeOptions): WebSo
   try {
     return new WebSocket(url, [...subprotocols], {
       ...parameters.tls,
-      ...(parameters.agent && { agent: parameters.agent }),
+      agent: parameters.agent ?? agents[url.protocol as keyof typeof agents],
       ...(url.protocol === 'https:' && { generateMask: zeroMask }),
       // ws hands them on to Node, which sends an array as several headers; the types of ws know strings alone.
       headers: { ...parameters.headers } as Record<string, string>,
@@ -102,9 +107,10 @@ function openSocket({ parameters, path, subprotocols }: HandshakeOptions): WebSo
     });
   } catch (error) {
     // Node throws at once for a certificate or key it can't read and a header value it can't send.
-    throw new HandshakeError('credentials', error instanceof Error ? error.message : String(error), {
-      cause: error,
-    });
+    const problem = networkError(error);
+    throw problem.code === 'tls'
+      ? problem
+      : new HandshakeError('credentials', problem.message, { cause: error });
   }
 }
 

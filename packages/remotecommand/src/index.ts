@@ -1,6 +1,7 @@
 export * from './channel.ts';
 export { classifyMessage, type MessageCode } from './classify-message.ts';
 export type { Connection, ConnectionParameters } from './connection.ts';
+export { DirectHttpAgent, DirectHttpsAgent } from './direct-agents.ts';
 export { attach, exec } from './exec.ts';
 export { HandshakeError, type HandshakeErrorCode } from './handshake-error.ts';
 export type { AttachOptions, ExecOptions, RemoteProcessListener } from './options.ts';

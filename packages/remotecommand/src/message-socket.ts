@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
+import { decodeFrame, type Frame } from './channel.ts';
+import { takeReads } from './direct-reads.ts';
+import { OutputFilter } from './output-filter.ts';
 import { ReadPacing } from './read-pacing.ts';
 
-/** What a socket tells its owner: messages and pongs in order, none while paused; `handleClose` exactly once, last of all. */
+/** What a socket tells its owner: frames and pongs in order, none while paused; `handleClose` exactly once, last of all. */
 export interface MessageListener {
-  handleMessage(message: Buffer): void;
+  /** A message, or a piece of one that is output: valid during the call alone. */
+  handleFrame(frame: Frame): void;
   handlePong(data: Buffer): void;
   handleClose(close: SocketClose): void;
 }
@@ -23,12 +27,15 @@ export interface MessageSocketOptions {
   readonly listener: MessageListener;
   /** How long an end may take until the socket is destroyed. */
   readonly closeGraceMs: number;
+  readonly maxMessageBytes: number;
 }
 
 /**
- * An open WebSocket that carries binary messages and can truly be paused. `ws` alone can't: it still emits the messages of
- * the chunk it is decoding, and the close. Both wait here, so what waits is bounded by one chunk (64 KiB). It starts as if
+ * An open WebSocket that carries channels and can truly be paused. `ws` alone can't: it still emits the messages of the
+ * chunk it is decoding, and the close. Both wait here, so what waits is bounded by one chunk (64 KiB). It starts as if
  * resumed, so what has come with the handshake is told after the owner's own code has run.
+ *
+ * Output, nearly all that comes, goes past `ws` where the transport can be read directly; all else is its business.
  *
  *             pause()                      resume(), in the next tick
  *   flowing ───────────► holding ──────────────────────────────► flowing
@@ -40,7 +47,7 @@ export class MessageSocket {
   readonly #transport: Socket;
   readonly #listener: MessageListener;
   readonly #closeGraceMs: number;
-  readonly #held: Buffer[] = [];
+  readonly #held: Frame[] = [];
   readonly #pacing: ReadPacing;
   #paused = false;
   #releasing = true;
@@ -70,6 +77,12 @@ export class MessageSocket {
     transport.on('end', () => this.endSoon());
     // Whoever awaits the opening gets to see this socket, and may pause it, before its first message.
     setImmediate(() => this.#release());
+    const filter = new OutputFilter(options.maxMessageBytes, {
+      handleOutput: (channel, bytes) => this.#handle({ channel, payload: bytes }),
+      // It is the reader's own: the next read overwrites the chunk.
+      handleRest: bytes => void transport.push(Buffer.from(bytes)),
+    });
+    takeReads(transport, chunk => filter.take(chunk));
   }
 
   get subprotocol(): string {
@@ -110,7 +123,7 @@ export class MessageSocket {
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#pacing.leaveAlone();
+    this.#pacing.catchUp();
     if (this.#releasing) return;
     this.#releasing = true;
     process.nextTick(() => this.#release());
@@ -162,10 +175,16 @@ export class MessageSocket {
       return;
     }
     // ws hands over one Buffer per message unless `binaryType` says otherwise.
-    const message = data as Buffer;
-    this.#pacing.handleBytes(message.length);
-    if (this.#paused || this.#releasing) this.#held.push(message);
-    else this.#listener.handleMessage(message);
+    const frame = decodeFrame(data as Buffer);
+    if (frame !== undefined) this.#handle(frame);
+  }
+
+  #handle(frame: Frame): void {
+    if (this.#muted || this.#violation) return;
+    const { channel, payload } = frame;
+    this.#pacing.handleBytes(payload.length);
+    if (this.#paused || this.#releasing) this.#held.push({ channel, payload: Buffer.from(payload) });
+    else this.#listener.handleFrame(frame);
   }
 
   #receivePong(data: Buffer): void {
@@ -180,9 +199,9 @@ export class MessageSocket {
 
   #release(): void {
     while (!this.#paused) {
-      const message = this.#held.shift();
-      if (message === undefined) break;
-      this.#listener.handleMessage(message);
+      const frame = this.#held.shift();
+      if (frame === undefined) break;
+      this.#listener.handleFrame(frame);
     }
     this.#releasing = false;
     if (this.#paused) return;

@@ -34,7 +34,7 @@ export interface AttachOptions {
  * `RemoteProcess`; what one of them throws ends the process as `lost` with `listener-failed`.
  */
 export interface RemoteProcessListener {
-  /** Output; none while paused. A slice of what was received: copy what is kept for long. */
+  /** Output; none while paused. Valid during the call: copy what is kept. */
   handleStdout(bytes: Buffer): void;
   handleStderr(bytes: Buffer): void;
   /** After `write` returned `false`: there is room again. */

@@ -32,8 +32,19 @@ test('a stream that brings too much in the shortest rest is left alone', async (
   const { pacing, calls, bring } = createPacing();
   await bring(100_000);
   await waitUntil('reading goes on', () => calls.includes('wake'));
+  await bring(100_000_000);
   await bring(1_000_000);
-  await bring(1_000_000);
+  assert.deepEqual(calls, ['rest', 'wake']);
+  pacing.close();
+});
+
+test('what has waited during a pause is read without a rest', async () => {
+  const { pacing, calls, bring } = createPacing();
+  pacing.catchUp();
+  for (let i = 0; i < 5; i++) await bring(100_000);
+  assert.deepEqual(calls, []);
+  await bring(10_000);
+  await waitUntil('reading goes on', () => calls.length === 2);
   assert.deepEqual(calls, ['rest', 'wake']);
   pacing.close();
 });

@@ -1,12 +1,18 @@
 /** A stream is fast when it has brought this much more than this rate allows. */
 const fastBytes = 64 * 1024;
 const fastBytesPerMs = 1024;
-/** What comes in one rest must fit the receive window, which grows that far where it is needed: the sender must not stop. */
-const maxBatchBytes = 128 * 1024;
+/** What a rest should bring. It must fit the receive window, which grows that far where it is needed: the sender must not stop. */
+const batchBytes = 160 * 1024;
 /** Half of what a screen shows a picture for. */
 const maxRestMs = 8;
+/** A rate above which even the shortest rest would bring too much. */
+const tooFastBytesPerMs = (batchBytes * 4) / 3;
 /** So long a stream that is too fast for any rest is left alone. */
 const noRestMs = 50;
+/** A turn that brings so much after a pause reads what has waited meanwhile. */
+const backlogBytes = 64 * 1024;
+/** The weight of one batch in the rate, which evens out that the process itself is sometimes kept waiting. */
+const smoothing = 1 / 8;
 
 export interface ReadPacingOptions {
   /** Stops reading the network, until `wake`. */
@@ -23,8 +29,8 @@ export interface ReadPacingOptions {
  *            much has come, a little at a time          1 to 8 ms
  *   reading ───────────────────────────────────► resting ─────────► reading: what comes first is the batch
  *
- *   a batch beyond the limit ──► shorter rests; none for a while where 1 ms is too long
- *   a batch far below it     ──► longer rests
+ * A rest is as long as the stream takes, at the rate of its last batches, for a batch of the size wanted; a stream that is
+ * too fast for the shortest one is not rested upon for a while.
  *
  * Latency comes first: what little flows is never rested upon, so an echo comes at once; in the middle of a flood it
  * comes at most one rest later.
@@ -35,9 +41,10 @@ export class ReadPacing {
   #levelAtMs = 0;
   #turnBytes = 0;
   #turnEnd: NodeJS.Immediate | undefined;
-  #restMs = 1;
-  #hasRested = false;
+  #bytesPerMs = 0;
+  #restedAtMs: number | undefined;
   #noRestUntilMs = 0;
+  #catchingUp = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -61,10 +68,13 @@ export class ReadPacing {
     else this.#turnEnd = setImmediate(() => this.#handleTurnEnd());
   }
 
-  /** Reads as it comes, for a moment: a stream that its reader has paused comes in batches anyway, and much may wait. */
-  leaveAlone(): void {
-    this.#restMs = 1;
-    this.#noRestUntilMs = performance.now() + noRestMs;
+  /** Reads as it comes until all that has waited is read: somebody may wait for what comes after it. */
+  catchUp(): void {
+    this.#catchingUp = true;
+    this.#restedAtMs = undefined;
+    // Only what is fast is paused.
+    this.#level = 2 * fastBytes;
+    this.#levelAtMs = performance.now();
   }
 
   /** Reads as it comes, for good. */
@@ -80,21 +90,30 @@ export class ReadPacing {
     this.#turnEnd = undefined;
     this.#turnBytes = 0;
     if (this.resting) return;
-    if (this.#hasRested) this.#adapt(bytes);
-    if (this.#restMs > 0) this.#rest();
-    else this.leaveAlone();
+    this.#catchingUp &&= bytes >= backlogBytes;
+    if (this.#catchingUp) return;
+    this.#measure(bytes);
+    if (this.#bytesPerMs <= tooFastBytesPerMs) this.#rest();
+    else this.#leaveAlone();
   }
 
-  #adapt(batchBytes: number): void {
-    this.#hasRested = false;
-    if (batchBytes >= maxBatchBytes) this.#restMs -= 1;
-    else if ((batchBytes * (this.#restMs + 1)) / this.#restMs < maxBatchBytes)
-      this.#restMs = Math.min(this.#restMs + 1, maxRestMs);
+  #leaveAlone(): void {
+    this.#bytesPerMs = 0;
+    this.#restedAtMs = undefined;
+    this.#noRestUntilMs = performance.now() + noRestMs;
+  }
+
+  #measure(batchBytes: number): void {
+    if (this.#restedAtMs === undefined) return;
+    const bytesPerMs = batchBytes / (performance.now() - this.#restedAtMs);
+    if (this.#bytesPerMs === 0) this.#bytesPerMs = bytesPerMs;
+    else this.#bytesPerMs += (bytesPerMs - this.#bytesPerMs) * smoothing;
   }
 
   #rest(): void {
-    this.#hasRested = true;
-    this.#timer = setTimeout(() => this.#wake(), this.#restMs);
+    const restMs = this.#bytesPerMs === 0 ? 1 : Math.round(batchBytes / this.#bytesPerMs);
+    this.#restedAtMs = performance.now();
+    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(restMs, 1), maxRestMs));
     this.#options.rest();
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import { createSecureContext } from 'node:tls';
+import { DirectHttpAgent, DirectHttpsAgent } from '@podbay/remotecommand';
 import { createSocksAgent } from './client-node.ts';
 import type { SocketCounts } from './inspect.ts';
 import { TunnelAgent } from './tunnel-agent.ts';
@@ -27,9 +27,9 @@ const promptPause = { highWaterMark: 1 };
  * and rotated ones take effect with the next request.
  */
 export class TlsAgents {
-  readonly #agents = new Map<string, HttpAgent>();
+  readonly #agents = new Map<string, Agent>();
 
-  async get(server: URL, material: TlsMaterial, proxy: string | undefined): Promise<HttpAgent> {
+  async get(server: URL, material: TlsMaterial, proxy: string | undefined): Promise<Agent> {
     const { ca, cert, key: privateKey, servername, rejectUnauthorized } = material;
     const key = hash([server.protocol, proxy, ca, cert, privateKey, servername, rejectUnauthorized]);
     const agent = this.#agents.get(key) ?? (await createAgent(server, material, proxy));
@@ -75,16 +75,13 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-async function createAgent(
-  server: URL,
-  material: TlsMaterial,
-  proxy: string | undefined,
-): Promise<HttpAgent> {
+async function createAgent(server: URL, material: TlsMaterial, proxy: string | undefined): Promise<Agent> {
   const kept = { keepAlive: true, timeout: idleMs, ...promptPause };
   const options = { ...material, ...kept };
-  if (server.protocol === 'http:') return new HttpAgent(kept);
+  if (server.protocol === 'http:') return new DirectHttpAgent(kept);
   // One for all connections: else each would parse the certificates again, and keep them.
-  if (proxy === undefined) return new Agent({ ...options, secureContext: createSecureContext(material) });
+  if (proxy === undefined)
+    return new DirectHttpsAgent({ ...options, secureContext: createSecureContext(material) });
   if (proxy.startsWith('socks')) return await createSocksAgent(proxy, material);
   return new TunnelAgent(new URL(proxy), options);
 }

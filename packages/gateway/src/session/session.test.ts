@@ -127,7 +127,7 @@ test('a viewer may leave, and a session end, while the screen is made', async ()
   await process.start();
   process.print(Buffer.alloc(20 * 1024, 'a'));
   const gone = attach(0);
-  session.detach(gone.viewer, { complete: false });
+  session.detach(gone.viewer, { complete: true });
   const late = attach(0, 'client-b');
   process.exit({ type: 'exited', code: 7 });
   await screen.answer({ text: 'x', exact: true });
@@ -232,6 +232,25 @@ test('an end that did not arrive waits for the viewer to come back', async () =>
   assert.equal(second.channel.text, 'words');
   assert.deepEqual(second.channel.order.slice(-2), ['exit', 'close']);
   session.detach(second.viewer, { complete: true });
+  assert.equal(events.closed, 1);
+});
+
+test('an end that one viewer saw waits for another one, whose connection broke before it', async () => {
+  const { process, session, attach, events } = open();
+  const away = attach(0, 'away');
+  const here = attach(0, 'here');
+  const guest = attach(0, 'guest');
+  await process.start();
+  session.detach(away.viewer, { complete: false });
+  session.detach(guest.viewer, { complete: true });
+  process.print('last words');
+  process.exit({ type: 'exited', code: 3 });
+  session.detach(here.viewer, { complete: true });
+  assert.equal(events.closed, 0);
+  const back = attach(0, 'away');
+  assert.equal(back.channel.text, 'last words');
+  assert.deepEqual(back.channel.last('exit')?.outcome, { type: 'exited', code: 3 });
+  session.detach(back.viewer, { complete: true });
   assert.equal(events.closed, 1);
 });
 

@@ -52,6 +52,9 @@ export interface AttachOptions {
   readonly takeOver?: boolean | undefined;
 }
 
+/** A client's name is the browser's choice: whoever left longest ago is no longer waited for. */
+const maxAwaited = 32;
+
 /**
  * One process and everybody who looks at it.
  *
@@ -65,9 +68,10 @@ export interface AttachOptions {
  * The outcome is set once: by the process's exit, by a refused launch or by `end`. From then on output and input are
  * over; each viewer still gets what the ring holds for it, then the end, then the close, in this order.
  *
- * It closes (holds nothing, is forgotten) when three things are true: the process is gone, no viewer is left, and the
- * end has been told to somebody, or nobody came for it within the grace period, which begins anew with an end that nobody
- * saw. A viewer counts as told when its side answered the close: a connection that broke after the end was sent may come back and ask for it again.
+ * It closes (holds nothing, is forgotten) when three things are true: the process is gone, no viewer is left, and the end
+ * has been told to everybody who may still come for it, or they have not come within the grace period, which begins anew
+ * with an end that nobody saw. A viewer counts as told when its side answered the close. One that leaves otherwise may come
+ * back: its connection broke, or its page is being loaded again.
  *
  * Everything that may vanish: a viewer (its channel says so, `detach`), the process (`handleExit`), the launch
  * (rejects, or is aborted by `end`). None of them is waited for without the grace timer or `end` being able to stop it.
@@ -89,6 +93,8 @@ export class Session {
   readonly #run: Run;
   #size: TerminalSize;
   #endTold = false;
+  /** Clients that may come back and have not been told the end. */
+  readonly #awaited = new Set<string>();
   #graceTimer: NodeJS.Timeout | undefined;
   #closed = false;
   #resumable = false;
@@ -184,6 +190,7 @@ export class Session {
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
   attach({ channel, client, from, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
     this.#replace(viewer => takeOver || viewer.client === client);
+    this.#awaited.delete(client);
     if (this.outcome === undefined) this.#stopGrace();
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
@@ -198,11 +205,12 @@ export class Session {
     return viewer;
   }
 
-  /** Removes a viewer whose connection is gone. `complete`: its side answered the close, so everything has arrived. */
+  /** Removes a viewer whose connection is gone. `complete`: its side closed it, so everything has arrived. */
   detach(viewer: Viewer, { complete }: { readonly complete: boolean }): void {
     if (!this.#output.remove(viewer)) return;
     this.#onEvent({ type: 'detached', viewers: this.#viewers.size, from: viewer.from });
-    if (complete && viewer.told) this.#endTold = true;
+    if (!complete) this.#await(viewer.client);
+    else if (viewer.told) this.#endTold = true;
     if (this.#viewers.size === 0) this.#startGrace();
     this.#closeWhenDone();
   }
@@ -295,7 +303,7 @@ export class Session {
   #handleAck(viewer: Viewer, offset: number): void {
     if (this.#output.acknowledge(viewer, offset)) return;
     viewer.channel.close(closeCodes.badRequest, 'ack is beyond what was sent');
-    this.detach(viewer, { complete: false });
+    this.detach(viewer, { complete: true });
   }
 
   #handleCut(viewer: Viewer): void {
@@ -329,8 +337,14 @@ export class Session {
   #replace(mustLeave: (viewer: Viewer) => boolean): void {
     for (const viewer of [...this.#viewers].filter(mustLeave)) {
       viewer.channel.close(closeCodes.replaced, 'this session was taken over');
-      this.detach(viewer, { complete: false });
+      this.detach(viewer, { complete: true });
     }
+  }
+
+  #await(client: string): void {
+    this.#awaited.add(client);
+    const [longest] = this.#awaited;
+    if (this.#awaited.size > maxAwaited && longest !== undefined) this.#awaited.delete(longest);
   }
 
   #describe({ client }: Viewer): SessionFacts {
@@ -372,9 +386,10 @@ export class Session {
 
   #giveUpTelling(): void {
     this.#endTold = true;
+    this.#awaited.clear();
     for (const viewer of this.#viewers) {
       viewer.channel.cut(closeCodes.ended, 'session ended');
-      this.detach(viewer, { complete: false });
+      this.detach(viewer, { complete: true });
     }
     // Where the process has been hung up before, nobody else looks.
     this.#closeWhenDone();
@@ -384,7 +399,7 @@ export class Session {
   #closeWhenDone(): void {
     const { outcome } = this;
     const isKnown = outcome?.type === 'ended' && ['user', 'shutdown'].includes(outcome.reason);
-    const told = this.#endTold || isKnown;
+    const told = (this.#endTold && this.#awaited.size === 0) || isKnown;
     if (this.#closed || !this.#run.isGone || this.#viewers.size > 0 || !told) return;
     this.#closed = true;
     this.#stopGrace();

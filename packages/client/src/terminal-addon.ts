@@ -3,6 +3,7 @@ import { guardCounts } from './count-guard.ts';
 import { Disposables } from './disposables.ts';
 import { guardErase } from './erase-guard.ts';
 import { holdParser } from './hold-parser.ts';
+import { OutputWriter, type WritableTerminal } from './output-writer.ts';
 import { guardReplies } from './reply-guard.ts';
 import type { Session } from './session.ts';
 import { WholeCharacters } from './whole-characters.ts';
@@ -22,12 +23,10 @@ const defaults = {
 };
 
 /** What the addon needs of a terminal: a headless one serves too. */
-export type SessionTerminal = Pick<
-  Terminal,
-  'cols' | 'rows' | 'parser' | 'write' | 'onData' | 'onBinary' | 'onResize'
->;
+export type SessionTerminal = WritableTerminal &
+  Pick<Terminal, 'cols' | 'parser' | 'onData' | 'onBinary' | 'onResize'>;
 
-// Written, not called: what is still in the terminal's queue must come before it. It is written as bytes, which flushes
+// Written, not called: what still waits must come before it. It is written as bytes, which flushes
 // half a character from the terminal's decoder.
 const reset = '\x1bc';
 
@@ -81,19 +80,24 @@ export class SessionAddon implements ITerminalAddon {
 
   #showOutput(terminal: SessionTerminal): void {
     const session = this.#session;
+    const writer = new OutputWriter(terminal);
     const characters = new WholeCharacters();
     const stopOutput = session.on('output', ({ bytes, end }) => {
       const whole = characters.join(bytes);
       const parsed = end - characters.heldBytes;
-      terminal.write(whole, () => session.handleParsed(parsed));
+      writer.write(whole, () => session.handleParsed(parsed));
     });
     const stopGap = session.on('gap', ({ missed, end, restored }) => {
       characters.clear();
-      if (restored) terminal.write(this.#encoder.encode(reset));
-      else terminal.write(this.#encodeGap(missed), () => session.handleParsed(end));
+      if (restored) writer.write(this.#encoder.encode(reset));
+      else writer.write(this.#encodeGap(missed), () => session.handleParsed(end));
+    });
+    const stopState = session.on('state', ({ type }) => {
+      if (type === 'ended') writer.flush();
     });
     this.#disposables.add(stopOutput);
     this.#disposables.add(stopGap);
+    this.#disposables.add(stopState);
   }
 
   #passInput(terminal: SessionTerminal): void {

@@ -26,6 +26,7 @@ import { listNamespaces, listPods } from './pods.ts';
 import { type PreflightResult, preflight } from './preflight.ts';
 import type { ReapMode } from './reap-script.ts';
 import { Reaper, type ReapOptions, type ReapResult, type Remains } from './reaper.ts';
+import { RecentAccess } from './recent-access.ts';
 import { remoteConnection } from './remote-connection.ts';
 
 /** One kubeconfig context, asked as one identity and no other. */
@@ -105,6 +106,7 @@ export class KubeconfigCluster implements Cluster {
     this.#reaper = new Reaper({ client: this.client, connection: this.connection, mode: reapMode });
     this.#launches = {
       client: this.client,
+      access: new RecentAccess(this.client),
       connection: this.connection,
       server: this.server,
       dropCredentials: () => connector.dropCredentials(),
@@ -138,7 +140,7 @@ export class KubeconfigCluster implements Cluster {
   }
 
   async preflight(target: Target, signal: AbortSignal): Promise<PreflightResult> {
-    return await preflight(this.client, target, signal);
+    return await preflight(this.#launches, target, signal);
   }
 
   launcher(target: Target, command: readonly string[], settings: LaunchSettings = {}): Launch {

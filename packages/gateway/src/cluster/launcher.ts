@@ -8,7 +8,6 @@ import {
 } from '@podbay/remotecommand';
 import type { HangupReason, Launch, LaunchOptions, LaunchResult } from '../session/process.ts';
 import { type Admit, chooseCommands } from './admission.ts';
-import type { ApiClient } from './api-client.ts';
 import type { Caretaker } from './caretaker.ts';
 import { ContainerWatch } from './container-watch.ts';
 import { deadline } from './deadline.ts';
@@ -16,14 +15,13 @@ import { type ExecFacts, explainExec, explainNotExecutable } from './explain.ts'
 import type { LaunchObserver } from './launch-observer.ts';
 import { markedPlan, type Plan, windowsPlan } from './launch-plan.ts';
 import { isWindowsNode } from './node-os.ts';
-import { type PodFacts, preflight } from './preflight.ts';
+import { type PodFacts, type PreflightSources, preflight } from './preflight.ts';
 import type { ReapResult, Remains } from './reaper.ts';
 import { ShellProcess } from './shell-process.ts';
 import { isNotExecutable, type StartResult } from './start-result.ts';
 
 /** What launches need of a cluster. */
-export interface LaunchContext {
-  readonly client: ApiClient;
+export interface LaunchContext extends PreflightSources {
   readonly connection: Connection;
   readonly server: URL;
   /** `false`: there are no others. */
@@ -70,7 +68,7 @@ export function createLauncher(context: LaunchContext, input: LaunchInput): Laun
     if (input.command.some(word => word.includes('\0'))) {
       return refused({ code: 'bad-request', message: 'A command can not contain a NUL character.' });
     }
-    const checked = await preflight(context.client, input.target, options.signal);
+    const checked = await preflight(context, input.target, options.signal);
     if (checked.type === 'refused') return checked;
     input.observer.handleFound(checked.facts, checked);
     const commands = chooseCommands(input.command, input.admit(checked.facts));

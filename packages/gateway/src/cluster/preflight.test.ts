@@ -168,6 +168,31 @@ describe('preflight', () => {
     });
   });
 
+  test('who was allowed it a moment ago is not asked about again, who was denied is', async () => {
+    for (const [denied, reviews] of [
+      [[], 2],
+      [['create'], 4],
+    ] as const) {
+      let asked = 0;
+      const api = await startScriptedApi({
+        handler: async (request, response) => {
+          if (request.method === 'GET') return answer(response, 200, podWith(running));
+          asked++;
+          const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
+          const { verb } = body.spec.resourceAttributes;
+          return answer(response, 201, {
+            status: { allowed: !(denied as readonly string[]).includes(verb) },
+          });
+        },
+      });
+      const cluster = await loadTest(api.kubeconfig());
+      for (const _ of [1, 2]) await cluster.preflight(target, AbortSignal.timeout(5_000));
+      assert.equal(asked, reviews);
+      cluster.close();
+      await api.close();
+    }
+  });
+
   test('an ephemeral container, a pod that is being deleted: as long as it runs', async () => {
     const status = { ephemeralContainerStatuses: [{ name: 'debugger', state: running }] };
     const pod = podWith(running, { status, metadata: { deletionTimestamp: 'now' } });

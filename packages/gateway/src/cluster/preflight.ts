@@ -1,11 +1,12 @@
 import type { Refusal, Target } from '@podbay/protocol';
 import { toRefusal } from '../errors.ts';
-import { type AccessQuestion, checkAccess, execQuestion } from './access-review.ts';
+import { type AccessQuestion, execQuestion } from './access-review.ts';
 import { type ApiClient, apiPath } from './api-client.ts';
 import { forbidden } from './api-error.ts';
 import type { Pod } from './kubernetes-types.ts';
 import { findContainer } from './pod-container.ts';
 import { explainPod, podNotFound } from './pod-refusal.ts';
+import type { RecentAccess } from './recent-access.ts';
 
 /** The container as it was when somebody wanted to open it. */
 export interface PodFacts {
@@ -27,20 +28,23 @@ export type PreflightResult =
     }
   | { readonly type: 'refused'; readonly refusal: Refusal };
 
+/** Whom preflight asks. */
+export interface PreflightSources {
+  readonly client: ApiClient;
+  readonly access: RecentAccess;
+}
+
 /**
  * Finds out before an exec whether it can work, and if not why, in words: Kubernetes' own answers say little, and each failed
  * attempt costs it a connection. What it can't find out it leaves to the exec. Rejects only when `signal` aborts.
  */
 export async function preflight(
-  client: ApiClient,
+  { client, access: reviews }: PreflightSources,
   target: Target,
   signal: AbortSignal,
 ): Promise<PreflightResult> {
   const question = execQuestion(target.namespace, target.pod);
-  const [pod, access] = await Promise.all([
-    getPod(client, target, signal),
-    checkAccess(client, question, signal),
-  ]);
+  const [pod, access] = await Promise.all([getPod(client, target, signal), reviews.check(question, signal)]);
   const missingVerbs = access.type === 'denied' ? access.missingVerbs : [];
   const denied = checkVerbs(question, missingVerbs);
   if (denied !== undefined) return { type: 'refused', refusal: denied };

@@ -8,6 +8,9 @@ import type { OpenScreen, Screen, Snapshot } from './screen.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { Viewer } from './viewer.ts';
 
+/** So little, where nothing else is on its way, is an echo: it does not wait for the turn's end. */
+const echoBytes = 1024;
+
 export interface OutputOptions {
   readonly limits: SessionLimits;
   readonly size: TerminalSize;
@@ -82,8 +85,10 @@ export class Output {
     const start = this.#ring.startAfter(bytes.length);
     this.#cutThoseBefore(start);
     this.#feedScreen(start, bytes);
+    const isEcho = bytes.length <= echoBytes && this.viewers.fastest === this.#ring.end;
     this.#ring.append(bytes);
-    this.#scheduleFlush();
+    if (isEcho) this.#flushAll();
+    else this.#scheduleFlush();
     this.#updateFlow(bytes.length);
   }
 

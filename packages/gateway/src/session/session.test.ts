@@ -37,17 +37,30 @@ function open(limits: Partial<SessionLimits> = {}) {
   return { process, screen, session, events, attach, acknowledgeAll };
 }
 
-test('output that came within one turn is one message, and reaches every viewer', async () => {
+test('an echo goes at once, what follows it in its turn is one message, and all of it reaches every viewer', async () => {
   const { process, attach } = open();
   const a = attach();
   const b = attach(0, 'client-b');
   await process.start();
   process.print('one ');
-  process.print('two');
+  assert.equal(a.channel.text, 'one ');
+  process.print('two ');
+  process.print('three');
+  assert.equal(a.channel.text, 'one ');
   await turn();
-  assert.equal(a.channel.text, 'one two');
-  assert.equal(b.channel.text, 'one two');
-  assert.equal(a.channel.order.filter(what => what === 'bytes').length, 1);
+  assert.equal(a.channel.text, 'one two three');
+  assert.equal(b.channel.text, 'one two three');
+  assert.equal(a.channel.order.filter(what => what === 'bytes').length, 2);
+});
+
+test('much output waits for the end of its turn, however little came before', async () => {
+  const { process, attach } = open();
+  const { channel } = attach();
+  await process.start();
+  process.print('x'.repeat(2000));
+  assert.equal(channel.text, '');
+  await turn();
+  assert.equal(channel.text.length, 2000);
 });
 
 test('resuming sends exactly the missing bytes', async () => {

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spawnModule } from '../child.ts';
+import type { ClusterUnderTest } from '../cluster.ts';
+import { summarizeRounds } from '../figures.ts';
+import { collectGarbage } from '../gateways/collect-garbage.ts';
 import type { Contestant } from '../gateways/contestant.ts';
 import { inTurn } from '../in-turn.ts';
+import { root } from '../paths.ts';
+import { residentBytes } from '../processor.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 import { settle } from './settled-memory.ts';
@@ -11,12 +17,17 @@ const tiny = { sessions: 20, warmUp: 2, seconds: 1 };
 /** On a real cluster each session is a process that runs there. */
 const mostOnRealCluster = 200;
 
-/** What sessions cost in which nothing happens, each with one viewer: memory each, processor together. */
+/**
+ * What sessions cost in which nothing happens, each with one viewer: memory each, processor together. And, as `tls`, what
+ * the runtime takes for a TLS connection each and nothing else: no gateway written for it can have less.
+ */
 export const idle: Case = {
   name: 'idle',
   async run(stage) {
-    const contestants = await stage.fresh(await stage.source(), ['naive', 'podbay']);
-    return await inTurn(contestants, 1, contestant => measure(stage, contestant));
+    const source = await stage.source();
+    const contestants = await stage.fresh(source, ['naive', 'podbay']);
+    const figures = await inTurn(contestants, 1, contestant => measure(stage, contestant));
+    return { ...figures, tls: summarizeRounds([await measureConnections(stage, source)]) };
   },
 };
 
@@ -43,4 +54,33 @@ async function measure(stage: Stage, contestant: Contestant): Promise<Record<str
     `${contestant.name}: ${figures.kbPerSession.toFixed(1)} KB a session, ${figures.cpuSecondsPerMinute.toFixed(2)} s a minute`,
   );
   return figures;
+}
+
+async function measureConnections(stage: Stage, source: ClusterUnderTest): Promise<Record<string, number>> {
+  const { sessions, warmUp } = stage.smoke ? tiny : full;
+  const few = await bytesOfConnections(stage, source, warmUp);
+  const many = await bytesOfConnections(stage, source, warmUp + sessions);
+  const kbPerSession = (many - few) / 1024 / sessions;
+  stage.progress(`tls: ${kbPerSession.toFixed(1)} KB a connection`);
+  return { kbPerSession };
+}
+
+async function bytesOfConnections(
+  stage: Stage,
+  { kubeconfig }: ClusterUnderTest,
+  count: number,
+): Promise<number> {
+  const child = spawnModule(
+    `${root}bench/peers/bare-connections.ts`,
+    [kubeconfig, String(count)],
+    stage.scope,
+  );
+  stage.scope.own(child);
+  await child.waitFor(/^open$/m, 120_000);
+  const { bytes } = await settle(stage, {
+    residentBytes: () => residentBytes(child.pid),
+    collectGarbage: () => collectGarbage(child),
+  });
+  await child.close();
+  return bytes;
 }

@@ -13,13 +13,16 @@ export interface SettledMemory {
   readonly bytes: number;
 }
 
-/** Waits until a gateway rests, and reads its memory before and after its garbage has been collected. */
-export async function settle(stage: Stage, contestant: Contestant): Promise<SettledMemory> {
+/** Waits until a process rests, and reads its memory before and after its garbage has been collected. */
+export async function settle(
+  stage: Stage,
+  resting: Pick<Contestant, 'residentBytes' | 'collectGarbage'>,
+): Promise<SettledMemory> {
   const { beforeMs, afterMs } = stage.smoke ? tiny : full;
   const { signal } = stage.scope;
   await sleep(beforeMs, undefined, { signal });
-  const asIsBytes = contestant.residentBytes();
-  await contestant.collectGarbage();
+  const asIsBytes = resting.residentBytes();
+  await resting.collectGarbage();
   await sleep(afterMs, undefined, { signal });
-  return { asIsBytes, bytes: contestant.residentBytes() };
+  return { asIsBytes, bytes: resting.residentBytes() };
 }

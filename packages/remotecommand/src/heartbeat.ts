@@ -1,4 +1,5 @@
 import type { MessageSocket } from './message-socket.ts';
+import { sharedInterval } from './shared-interval.ts';
 import type { Stdin } from './stdin.ts';
 import type { Timing } from './timing.ts';
 
@@ -25,7 +26,7 @@ export interface HeartbeatOptions {
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
-  readonly #timers: NodeJS.Timeout[];
+  readonly #stops: readonly (() => void)[];
   #activity: number;
   #quietSinceMs: number;
   #takenBytes = 0;
@@ -35,9 +36,9 @@ export class Heartbeat {
     this.#options = options;
     this.#activity = socket.activity;
     this.#quietSinceMs = performance.now() + timing.startGraceMs;
-    this.#timers = [
-      setInterval(() => this.#beat(), timing.pingIntervalMs).unref(),
-      setInterval(() => this.#keepAlive(), timing.keepAliveIntervalMs).unref(),
+    this.#stops = [
+      sharedInterval(timing.pingIntervalMs).add(() => this.#beat()),
+      sharedInterval(timing.keepAliveIntervalMs).add(() => this.#keepAlive()),
     ];
   }
 
@@ -48,7 +49,7 @@ export class Heartbeat {
   }
 
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const stop of this.#stops) stop();
   }
 
   #beat(): void {

@@ -1,34 +1,57 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { browserTests } from './browser-test.ts';
 import { places } from './places.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { until } from './until.ts';
 
 const browserTest = browserTests({
-  limits: { idleMs: 8_000, maxLifetimeMs: 18_000, warnMs: 6_000, accessCheckMs: 1_000 },
+  limits: { idleMs: 8_000, maxLifetimeMs: 18_000, warnMs: 6_500, accessCheckMs: 1_000 },
 });
 
-/** Waits for what is said above or below the terminal. */
-async function says(terminal: TerminalView, text: string | RegExp): Promise<void> {
-  await terminal.root.getByText(text).first().waitFor();
+/** The line above a terminal that says what will happen. */
+function notice(terminal: TerminalView, code: string): Locator {
+  return terminal.root.locator(`.notice-bar[data-code="${code}"]`);
 }
+
+const seconds = String.raw`\d+ seconds?`;
 
 browserTest(
   'before a session ends for idleness, age or a shutdown that is said, and afterwards why it ended',
   async ({ ui, page, stack }) => {
     const idle = await ui.open(places.cache);
-    await says(idle, /^Nobody has typed for long: this session ends in \d+ seconds? unless/);
+    const idleSoon = `Nobody has typed for long: this session ends in ${seconds} unless somebody does.`;
+    await notice(idle, 'idle-soon')
+      .getByText(new RegExp(`^${idleSoon}$`))
+      .waitFor();
+    // The eye is told each second, the ear once.
+    const spoken = await idle.root.getByRole('status').first().textContent();
+    const seen = notice(idle, 'idle-soon').locator('.notice-text');
+    await until(async () => (await seen.textContent()) !== spoken || 'it does not count down');
+    assert.match(spoken ?? '', new RegExp(`^${idleSoon}$`));
+    assert.equal(await idle.root.getByRole('status').first().textContent(), spoken);
     await idle.type('x');
-    await idle.root.getByText(/^Nobody has typed for long/).waitFor({ state: 'detached' });
+    await notice(idle, 'idle-soon').waitFor({ state: 'detached' });
 
     const used = await ui.open(places.db);
-    const typing = setInterval(() => void used.type('x').catch(() => {}), 2000);
+    const lifetimeSoon = notice(used, 'lifetime-soon');
+    const typing = setInterval(() => void used.type('x').catch(() => {}), 400);
     try {
-      await says(used, /^This session reaches its longest lifetime and ends in \d+ seconds?\./);
-      await used.says('Ended by the gateway: it had reached its longest lifetime');
+      await lifetimeSoon
+        .getByText(new RegExp(`^This session reaches its longest lifetime and ends in ${seconds}\\.$`))
+        .waitFor();
     } finally {
       clearInterval(typing);
     }
+    // Idleness would end it later, and hides nothing; nor does typing, which ends that warning only.
+    const oneMore = lifetimeSoon.getByText('1 more notice');
+    await oneMore.waitFor();
+    await used.type('x');
+    await oneMore.waitFor({ state: 'detached' });
+    assert.ok(await lifetimeSoon.isVisible());
+    await lifetimeSoon.getByRole('button', { name: 'Dismiss' }).click();
+    await lifetimeSoon.waitFor({ state: 'detached' });
+    await used.says('Ended by the gateway: it had reached its longest lifetime');
     await ui.tabs.filter({ hasText: /redis/ }).click();
     await idle.says('Ended by the gateway: nothing was typed for too long');
 
@@ -56,7 +79,9 @@ browserTest(
 
     const last = await ui.open(places.toolbox);
     const closing = stack.gateway.close({ drainMs: 4000 });
-    await says(last, /^The gateway shuts down: this session ends in \d+ seconds?\./);
+    await notice(last, 'shutdown-soon')
+      .getByText(new RegExp(`^The gateway shuts down: this session ends in ${seconds}\\.$`))
+      .waitFor();
     await last.run('echo "still ""here"');
     await last.shows(/^still here$/m);
     await last.says('Ended: the gateway was shut down');

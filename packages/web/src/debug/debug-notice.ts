@@ -1,5 +1,4 @@
 import type { DebugContainer } from '@podbay/protocol';
-import type { TFunction } from 'i18next';
 import type { SessionNotice } from '../terminals/session-notice.ts';
 
 /** A debug container whose shell a tab shows. */
@@ -9,8 +8,8 @@ export interface DebugPlace extends Pick<DebugContainer, 'processes'> {
 }
 
 /** Says to whoever comes into a debug container where they are. */
-export function debugNotice({ beside, processes }: DebugPlace, t: TFunction): SessionNotice {
-  return { code: 'debug', level: 'info', text: t(texts[processes], { container: beside }) };
+export function debugNotice({ beside, processes }: DebugPlace): SessionNotice {
+  return { code: 'debug', level: 'info', text: ({ t }) => t(texts[processes], { container: beside }) };
 }
 
 const texts = { container: 'debug.container', pod: 'debug.pod', node: 'debug.node' } as const;

@@ -142,6 +142,8 @@ export const en = {
     seconds_other: '{{count}} seconds',
     minutes_one: '{{count}} minute',
     minutes_other: '{{count}} minutes',
+    more_one: '{{count}} more notice',
+    more_other: '{{count}} more notices',
     skipped: '{{size}} of output were skipped.',
     older: 'Older output ({{size}}) is no longer kept.',
     restored: 'The screen was restored, without images.',

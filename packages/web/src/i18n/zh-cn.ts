@@ -143,6 +143,8 @@ export const zhCn: Messages = {
     seconds_other: '{{count}} 秒',
     minutes_one: '{{count}} 分钟',
     minutes_other: '{{count}} 分钟',
+    more_one: '还有 {{count}} 条通知',
+    more_other: '还有 {{count}} 条通知',
     skipped: '跳过了 {{size}} 输出。',
     older: '较早的输出（{{size}}）已不再保留。',
     restored: '屏幕已恢复，图像除外。',

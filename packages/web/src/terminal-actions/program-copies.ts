@@ -1,37 +1,56 @@
 import type { ClipboardWrite, MountedTerminal } from '@podbay/client';
-import i18next from 'i18next';
 import { formatBytes } from '../terminals/format-bytes.ts';
 import type { SessionNotice } from '../terminals/session-notice.ts';
 import { copyText } from './copy-text.ts';
 
-type HandleNotice = (notice: SessionNotice | undefined) => void;
+type HandleNotice = (notice: SessionNotice) => void;
 
 /** Copies what programs ask to be copied, and says so each time. Returns the function that stops it. */
 export function copyForPrograms(mounted: MountedTerminal, handleNotice: HandleNotice): () => void {
   return mounted.on('clipboard', write => void copy(write, handleNotice));
 }
 
+// The last copy is the one that counts.
+const slot = 'copy';
+
+const failed: SessionNotice = {
+  code: 'copy-failed',
+  slot,
+  level: 'warning',
+  text: ({ t }) => t('tools.copyFailed'),
+};
+
 async function copy(write: ClipboardWrite, handleNotice: HandleNotice): Promise<void> {
-  const { t, language } = i18next;
   if (write.type === 'too-long') {
-    const text = t('tools.copyTooLong', { size: formatBytes(write.bytes, language) });
-    handleNotice({ code: 'copy-too-long', level: 'warning', text });
+    handleNotice(tooLong(write.bytes));
     return;
   }
   const count = [...write.text].length;
-  const copied: SessionNotice = { code: 'copied', level: 'info', text: t('tools.copied', { count }) };
+  const copied: SessionNotice = {
+    code: 'copied',
+    slot,
+    level: 'info',
+    text: ({ t }) => t('tools.copied', { count }),
+  };
   if (await copyText(write.text)) {
     handleNotice(copied);
     return;
   }
-  const retry = async () => {
-    const failed = { code: 'copy-failed', level: 'warning', text: t('tools.copyFailed') } as const;
-    handleNotice((await copyText(write.text)) ? copied : failed);
-  };
+  const retry = async () => handleNotice((await copyText(write.text)) ? copied : failed);
   handleNotice({
     code: 'copy-refused',
+    slot,
     level: 'warning',
-    text: t('tools.copyRefused', { count }),
-    action: { label: t('tools.copy'), run: () => void retry() },
+    text: ({ t }) => t('tools.copyRefused', { count }),
+    action: { label: ({ t }) => t('tools.copy'), run: () => void retry() },
   });
+}
+
+function tooLong(bytes: number): SessionNotice {
+  return {
+    code: 'copy-too-long',
+    slot,
+    level: 'warning',
+    text: ({ t, language }) => t('tools.copyTooLong', { size: formatBytes(bytes, language) }),
+  };
 }

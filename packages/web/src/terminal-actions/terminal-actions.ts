@@ -1,6 +1,5 @@
 import { bufferText, type MountedTerminal } from '@podbay/client';
 import type { Target } from '@podbay/protocol';
-import i18next from 'i18next';
 import { platform } from '../commands/platform.ts';
 import { shortcutText } from '../commands/shortcut-label.ts';
 import {
@@ -33,19 +32,20 @@ export interface TerminalActions {
 
 export function terminalActions({ mounted, target, handleNotice }: TerminalActionsOptions): TerminalActions {
   const { terminal } = mounted;
-  const warn = (code: string, text: string) => handleNotice({ code, level: 'warning', text });
+  const handleFailure = (slot: 'copy' | 'paste', text: SessionNotice['text']) =>
+    handleNotice({ code: `${slot}-failed`, slot, level: 'warning', text });
   return {
     canCopy: () => terminal.hasSelection(),
     copy: async () => {
       if (terminal.hasSelection() && !(await copyText(terminal.getSelection())))
-        warn('copy-failed', i18next.t('tools.copyFailed'));
+        handleFailure('copy', ({ t }) => t('tools.copyFailed'));
     },
     paste: async () => {
       try {
         await mounted.paste(await navigator.clipboard.readText());
       } catch {
         const keys = shortcutText(platform === 'mac' ? 'Meta+V' : 'Ctrl+Shift+V');
-        warn('paste-failed', i18next.t('tools.pasteFailed', { keys }));
+        handleFailure('paste', ({ t }) => t('tools.pasteFailed', { keys }));
       }
     },
     selectAll: () => terminal.selectAll(),

@@ -1,9 +1,8 @@
 import type { PasteOffer } from '@podbay/client';
-import i18next from 'i18next';
 import { useRef, useState } from 'react';
 import { terminalSettings } from '../settings/terminal-settings.ts';
 import { formatBytes } from '../terminals/format-bytes.ts';
-import type { SessionNotice } from '../terminals/session-notice.ts';
+import type { NoticeWords, SessionNotice } from '../terminals/session-notice.ts';
 import { byteLength, maxPasteBytes, type PasteRisk, pasteRisk } from './paste-risk.ts';
 
 /** A question that waits for its answer. */
@@ -48,8 +47,9 @@ export function usePasteQuestion(handleNotice: (notice: SessionNotice) => void):
 }
 
 function tooLong(bytes: number): SessionNotice {
-  const { t, language } = i18next;
-  const size = formatBytes(maxPasteBytes, language);
-  const text = t('tools.pasteTooLong', { size, actual: formatBytes(bytes, language) });
-  return { code: 'paste-too-long', level: 'warning', text };
+  const text = ({ t, language }: NoticeWords) => {
+    const size = formatBytes(maxPasteBytes, language);
+    return t('tools.pasteTooLong', { size, actual: formatBytes(bytes, language) });
+  };
+  return { code: 'paste-too-long', slot: 'paste', level: 'warning', text };
 }

@@ -8,8 +8,9 @@ import { copyOnSelect } from '../terminal-actions/copy-on-select.ts';
 import { copyForPrograms } from '../terminal-actions/program-copies.ts';
 import { zoomByKeys } from '../terminal-actions/zoom-keys.ts';
 import { formatBytes } from './format-bytes.ts';
+import type { NoticeBoard } from './notice-board.ts';
 import { rendererChoice } from './renderer-choice.ts';
-import { describeGap, type SessionNotice, translateNotice } from './session-notice.ts';
+import { describeGap, translateNotice } from './session-notice.ts';
 import { terminalOptions } from './terminal-options.ts';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import type { TerminalToolState } from './use-terminal-tools.ts';
@@ -19,7 +20,7 @@ type StartTab = Pick<TerminalTab, 'id' | 'target' | 'session' | 'takeOver'>;
 export interface OpenTerminalOptions {
   readonly tabs: TerminalTabs;
   readonly tab: StartTab;
-  readonly tools: Pick<TerminalToolState, 'ctrl' | 'pasting' | 'openMenu' | 'handleNotice'>;
+  readonly tools: Pick<TerminalToolState, 'ctrl' | 'pasting' | 'openMenu' | 'notices'>;
 }
 
 /** Opens a session in `host` and keeps its tab up to date. */
@@ -40,8 +41,8 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
   mounted.on('viewers', viewers => tabs.update(tab.id, { viewers }));
   mounted.on('state', state => tabs.update(tab.id, { state }));
   mounted.on('loginNeeded', requireLogin);
-  relayNotices(mounted, tools.handleNotice);
-  copyForPrograms(mounted, tools.handleNotice);
+  relayNotices(mounted, tools.notices);
+  copyForPrograms(mounted, tools.notices.put);
   return withStops(mounted, [
     ringBell(mounted, host),
     copyOnSelect(mounted.terminal, host),
@@ -58,26 +59,15 @@ function withStops(mounted: MountedTerminal, stops: readonly (() => void)[]): Mo
   return { ...mounted, dispose };
 }
 
-function relayNotices(
-  mounted: MountedTerminal,
-  handleNotice: (notice: SessionNotice | undefined) => void,
-): void {
-  const { t } = i18next;
-  let isIdle = false;
+function relayNotices(mounted: MountedTerminal, notices: NoticeBoard): void {
   let wasShown = false;
-  mounted.on('notice', notice => {
-    isIdle = notice.code === 'idle-soon';
-    handleNotice(translateNotice(notice, t));
-  });
-  mounted.on('gap', gap => handleNotice(describeGap(gap, { wasShown, t, language: i18next.language })));
+  mounted.on('notice', notice => notices.put(translateNotice(notice, performance.now())));
+  mounted.on('gap', gap => notices.put(describeGap(gap, { wasShown })));
   mounted.on('state', state => {
     if (state.type === 'waiting') wasShown = true;
-    if (state.type === 'ended') handleNotice(undefined);
+    if (state.type === 'ended') notices.clear();
   });
-  mounted.terminal.onData(() => {
-    if (isIdle) handleNotice(undefined);
-    isIdle = false;
-  });
+  mounted.terminal.onData(() => notices.drop('idle-soon'));
 }
 
 function startOf({ target, session, takeOver }: StartTab): SessionStart {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import i18next from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import { en } from '../i18n/en.ts';
 import { zhCn } from '../i18n/zh-cn.ts';
-import { describeGap, translateNotice } from './session-notice.ts';
+import { describeGap, type SessionNotice, translateNotice } from './session-notice.ts';
 
 const message = 'the gateway’s own words';
 const level = 'warning' as const;
@@ -11,6 +11,15 @@ const level = 'warning' as const;
 before(() =>
   i18next.init({ lng: 'en', defaultNS: 'main', resources: { en: { main: en }, 'zh-CN': { main: zhCn } } }),
 );
+
+interface Saying {
+  readonly inMs?: number | undefined;
+  readonly t?: TFunction;
+}
+
+function say({ text }: SessionNotice, { inMs = 0, t = i18next.t }: Saying = {}): string {
+  return text({ t, language: 'en', leftSeconds: Math.round(inMs / 1000) });
+}
 
 const notices: readonly (readonly [string, number | undefined, string])[] = [
   ['idle-soon', 300_000, 'Nobody has typed for long: this session ends in 5 minutes unless somebody does.'],
@@ -24,13 +33,16 @@ const notices: readonly (readonly [string, number | undefined, string])[] = [
 for (const [code, inMs, text] of notices)
   test(`${code}, ${inMs} ms: ${text}`, () => {
     const soon = inMs === undefined ? {} : { inMs };
-    assert.deepEqual(translateNotice({ code, level, message, ...soon }, i18next.t), { code, level, text });
+    const notice = translateNotice({ code, level, message, ...soon }, 1000);
+    assert.deepEqual([notice.code, notice.level, say(notice, { inMs })], [code, level, text]);
+    assert.equal(notice.dueAtMs, inMs && 1000 + inMs);
   });
 
 test('in Chinese', () => {
   const t = i18next.getFixedT('zh-CN');
-  const { text } = translateNotice({ code: 'lifetime-soon', level, message, inMs: 300_000 }, t);
-  assert.equal(text, '此会话即将达到最长会话时间，将在 5 分钟后结束。');
+  const inMs = 300_000;
+  const notice = translateNotice({ code: 'lifetime-soon', level, message, inMs }, 0);
+  assert.equal(say(notice, { inMs, t }), '此会话即将达到最长会话时间，将在 5 分钟后结束。');
 });
 
 const gaps = [
@@ -62,7 +74,6 @@ const gaps = [
 
 for (const [gap, wasShown, expectedLevel, text] of gaps)
   test(text, () => {
-    const words = { wasShown, t: i18next.t, language: 'en' };
-    const notice = describeGap({ missed: 4_500_000, end: 5_000_000, ...gap }, words);
-    assert.deepEqual(notice, { code: 'gap', level: expectedLevel, text });
+    const notice = describeGap({ missed: 4_500_000, end: 5_000_000, ...gap }, { wasShown });
+    assert.deepEqual([notice.code, notice.level, say(notice)], ['gap', expectedLevel, text]);
   });

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { debugNotice } from '../debug/debug-notice.ts';
 import { KeyBar } from '../terminal-keys/key-bar.tsx';
 import { EndingBar } from './ending-bar.tsx';
-import { NoticeBar } from './notice-bar.tsx';
+import { NoticeBoard } from './notice-board.ts';
+import { Notices } from './notices.tsx';
 import { RefusalCard } from './refusal-card.tsx';
-import type { SessionNotice } from './session-notice.ts';
 import { StatusLine } from './status-line.tsx';
 import type { TerminalTab, TerminalTabs } from './terminal-tabs.ts';
 import { TerminalTools } from './terminal-tools.tsx';
@@ -25,10 +25,8 @@ export interface TerminalPanelProps {
 export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): ReactNode {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
-  const [notice, setNotice] = useState<SessionNotice | undefined>(
-    () => tab.debug && debugNotice(tab.debug, t),
-  );
-  const tools = useTerminalTools(setNotice);
+  const [notices] = useState(() => noticeBoard(tab));
+  const tools = useTerminalTools(notices);
   const { id, target, state, viewers } = tab;
   const mounted = useMountedTerminal(host, { tabs, id, tools });
   const ending = state.type === 'ended' ? state.ending : undefined;
@@ -45,7 +43,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       aria-label={t('terminal.label', { pod: target.pod, container: target.container })}
       className="terminal-panel"
     >
-      <NoticeBar notice={notice} onDismiss={() => setNotice(undefined)} />
+      <Notices board={notices} />
       <div className="terminal-stage" data-over={isOver || undefined}>
         <div className="terminal-host" hidden={ending?.type === 'refused'} ref={host} />
         {ending?.type === 'refused' && (
@@ -86,4 +84,10 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       />
     </section>
   );
+}
+
+function noticeBoard({ debug }: TerminalTab): NoticeBoard {
+  const board = new NoticeBoard();
+  if (debug !== undefined) board.put(debugNotice(debug));
+  return board;
 }

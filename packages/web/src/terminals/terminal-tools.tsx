@@ -25,10 +25,10 @@ export interface TerminalToolsProps {
 
 /** What opens around a terminal: search, menu, and the look before a paste. */
 export function TerminalTools({ mounted, target, tools, isActive, isOver }: TerminalToolsProps): ReactNode {
-  const { findAsked, find, closeFind, menuPlace, openMenu, pasting, handleNotice } = tools;
+  const { findAsked, find, closeFind, menuPlace, openMenu, pasting, notices } = tools;
   const actions = useMemo(
-    () => terminalActions({ mounted, target, handleNotice }),
-    [mounted, target, handleNotice],
+    () => terminalActions({ mounted, target, handleNotice: notices.put }),
+    [mounted, target, notices],
   );
   useOffers({ actions, find, isActive, isOver });
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { MenuPlace } from '../terminal-actions/terminal-menu.tsx';
 import { StickyCtrl } from '../terminal-keys/sticky-ctrl.ts';
 import { type PasteQuestions, usePasteQuestion } from '../terminal-paste/use-paste-question.ts';
-import type { SessionNotice } from './session-notice.ts';
+import type { NoticeBoard } from './notice-board.ts';
 
 /** What is open around one terminal: its menu, the search, a question. */
 export interface TerminalToolState {
@@ -14,17 +14,15 @@ export interface TerminalToolState {
   readonly findAsked: number;
   readonly find: () => void;
   readonly closeFind: () => void;
-  readonly handleNotice: (notice: SessionNotice | undefined) => void;
+  readonly notices: NoticeBoard;
 }
 
 /** The functions in it do the same however old they are. */
-export function useTerminalTools(
-  handleNotice: (notice: SessionNotice | undefined) => void,
-): TerminalToolState {
+export function useTerminalTools(notices: NoticeBoard): TerminalToolState {
   const [ctrl] = useState(() => new StickyCtrl());
   const [menuPlace, openMenu] = useState<MenuPlace>();
   const [findAsked, setFindAsked] = useState(0);
-  const pasting = usePasteQuestion(handleNotice);
+  const pasting = usePasteQuestion(notices.put);
   return {
     ctrl,
     pasting,
@@ -33,6 +31,6 @@ export function useTerminalTools(
     findAsked,
     find: () => setFindAsked(asked => asked + 1),
     closeFind: () => setFindAsked(0),
-    handleNotice,
+    notices,
   };
 }

@@ -33,7 +33,7 @@ browserTest(
     const terminal = await ui.open(places.db);
     await terminal.run(`(trap '' HUP; sleep 1000 & sleep 2000)`);
     await untilRuns(stack, places.db, 'sleep 2000');
-    await ui.tabs.getByRole('button', { name: /^Close / }).click();
+    await ui.tabs.locator('.terminal-tab-close').click();
     const dialog = page.getByRole('alertdialog', { name: 'End this session?' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await terminal.shows(/sleep 2000\)$/m);

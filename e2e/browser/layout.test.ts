@@ -121,7 +121,7 @@ browserTest(
 /** Closes a tab; where that is asked about, says no. Resolves with the question, `''` where there was none. */
 async function closeOrCancel({ page, tabs }: PodbayPage, name: string): Promise<string> {
   const tab = tabs.filter({ hasText: name });
-  await tab.getByRole('button', { name: /^Close / }).click();
+  await tab.locator('.terminal-tab-close').click();
   const dialog = page.getByRole('alertdialog', { name: 'End this session?' });
   await Promise.race([dialog.waitFor(), tab.waitFor({ state: 'detached' })]);
   // While it asks, the tabs behind it are not for assistive technology, and not found.

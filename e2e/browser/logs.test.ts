@@ -42,8 +42,8 @@ browserTest(
     await log.getByText('Following').waitFor();
     await log.getByText('3000', { exact: true }).waitFor();
     await page
-      .getByRole('tab', { name: /^Log of / })
-      .getByRole('button', { name: /^Close / })
+      .getByRole('tab', { name: /, log$/ })
+      .locator('.terminal-tab-close')
       .click();
     await until(async () => (await ui.tabs.count()) === 1);
   },

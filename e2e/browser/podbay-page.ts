@@ -59,7 +59,7 @@ export class PodbayPage {
   /** Closes the tab of this name; a shell that still runs in it is ended. */
   async closeTab(tab: Locator): Promise<void> {
     const before = await this.tabs.count();
-    await tab.getByRole('button', { name: /^Close / }).click();
+    await tab.locator('.terminal-tab-close').click();
     const dialog = this.page.getByRole('alertdialog');
     const closed = this.tabs.nth(before - 1).waitFor({ state: 'detached' });
     await Promise.race([closed, dialog.waitFor()]);

@@ -84,7 +84,7 @@ browserTest(
     await second.shows(/^still here$/m);
     await first.root.getByRole('button', { name: 'Come back' }).click();
     await second.says('1 other viewer');
-    await other.tabs.getByRole('button', { name: /^Close / }).click();
+    await other.tabs.locator('.terminal-tab-close').click();
     await other.page.getByRole('button', { name: 'Close only here' }).click();
     await other.tabs.waitFor({ state: 'detached' });
     await first.complete('echo goes on');

@@ -6,6 +6,7 @@ import { Dot } from '../parts/dot.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Middle } from '../parts/middle.tsx';
 import { stateTone } from './status-line.tsx';
+import { TabClose } from './tab-close.tsx';
 import { type TabAction, TabMenu } from './tab-menu.tsx';
 import { TabName } from './tab-name.tsx';
 import { type TerminalTab, tabTitle, targetLabel } from './terminal-tabs.ts';
@@ -15,14 +16,13 @@ export interface TerminalTabViewProps {
   readonly isActive: boolean;
   readonly isRenaming: boolean;
   readonly actions: readonly (readonly TabAction[])[];
-  readonly onClose: () => void;
   /** `undefined`: it stays as it is. */
   readonly onName: (name: string | undefined) => void;
 }
 
 /** The tab of a terminal. The layout library gives it its role and name. */
 export function TerminalTabView(props: TerminalTabViewProps): ReactNode {
-  const { tab, isActive, isRenaming, actions, onClose, onName } = props;
+  const { tab, isActive, isRenaming, actions, onName } = props;
   const { t } = useTranslation();
   const { state, target } = tab;
   const title = tabTitle(tab);
@@ -48,16 +48,7 @@ export function TerminalTabView(props: TerminalTabViewProps): ReactNode {
           <Middle className="terminal-tab-title" text={title} />
         )}
         <TabMarks tab={tab} />
-        <button
-          aria-label={t('terminal.closeTab', { title })}
-          className="terminal-tab-close"
-          onClick={onClose}
-          onPointerDown={event => event.stopPropagation()}
-          tabIndex={-1}
-          type="button"
-        >
-          <Icon name="close" size={12} />
-        </button>
+        <TabClose name={t('terminal.closeTab', { title })} />
       </div>
     </TabMenu>
   );

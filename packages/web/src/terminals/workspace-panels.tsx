@@ -6,6 +6,7 @@ import type { PanelPlace } from '../layout/panel-place.ts';
 import { type LogTab, logLabel } from '../logs/log-tab.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Middle } from '../parts/middle.tsx';
+import { TabClose } from './tab-close.tsx';
 import type { TabAction } from './tab-menu.tsx';
 import { TerminalPanel } from './terminal-panel.tsx';
 import { TerminalTabView } from './terminal-tab-view.tsx';
@@ -41,7 +42,6 @@ export function LogContent({ api }: IDockviewPanelProps): ReactNode {
 /** A log's tab. */
 export function LogTabView({ api }: IDockviewPanelHeaderProps): ReactNode {
   const { t } = useTranslation();
-  const { tabs } = useWorkspace();
   const log = useLog(api.id);
   if (log === undefined) return null;
   const label = logLabel(log.source);
@@ -49,16 +49,7 @@ export function LogTabView({ api }: IDockviewPanelHeaderProps): ReactNode {
     <div className="terminal-tab" title={`${t('logs.tabLabel', { name: label })}\n${log.source.namespace}`}>
       <Icon name="log" size={14} />
       <Middle className="terminal-tab-title" text={label} />
-      <button
-        aria-label={t('terminal.closeTab', { title: label })}
-        className="terminal-tab-close"
-        onClick={() => tabs.close(log.id)}
-        onPointerDown={event => event.stopPropagation()}
-        tabIndex={-1}
-        type="button"
-      >
-        <Icon name="close" size={12} />
-      </button>
+      <TabClose name={t('terminal.closeTab', { title: label })} />
     </div>
   );
 }
@@ -71,7 +62,7 @@ function useLog(id: string): LogTab | undefined {
 
 /** A terminal's tab. */
 export function Tab({ api }: IDockviewPanelHeaderProps): ReactNode {
-  const { tabs, renamingId, rename, requestClose } = useWorkspace();
+  const { tabs, renamingId, rename } = useWorkspace();
   const { tab, isActive } = useTab(api.id);
   const actions = useActions(tab);
   if (tab === undefined) return null;
@@ -84,7 +75,6 @@ export function Tab({ api }: IDockviewPanelHeaderProps): ReactNode {
       actions={actions}
       isActive={isActive}
       isRenaming={renamingId === tab.id}
-      onClose={() => requestClose(tab.id)}
       onName={setName}
       tab={tab}
     />

@@ -13,6 +13,7 @@ import { joinPanels } from '../layout/panels.ts';
 import { logLabel } from '../logs/log-tab.ts';
 import { SnippetCommands } from '../snippets/snippet-commands.tsx';
 import { CloseDialog } from './close-dialog.tsx';
+import { listenOnTabs, type TabGestures } from './listen-on-tabs.ts';
 import { mountedTerminals } from './mounted-terminals.ts';
 import { popOut } from './pop-out.ts';
 import { tabLabel } from './terminal-tab-view.tsx';
@@ -34,7 +35,7 @@ export default function TerminalWorkspace({ tabs }: { readonly tabs: TerminalTab
   const { question, requestClose, ...answers } = useClose(tabs);
   usePanels(api, tabs);
   useAttention(api, tabs);
-  const panels = useRenaming(rename);
+  const panels = useTabGestures({ close: requestClose, rename });
   const workspace: Workspace = {
     tabs,
     renamingId,
@@ -97,26 +98,19 @@ function useAttention(api: DockviewApi | undefined, tabs: TerminalTabs): void {
   }, [api, tabs]);
 }
 
-/** F2 on a tab, or a double click, gives it a name. In a terminal F2 is the program's. */
-function useRenaming(rename: (id: string) => void): RefObject<HTMLDivElement | null> {
+/** Returns the element to put around the tabs. */
+function useTabGestures(gestures: TabGestures): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
+  const latest = useRef(gestures);
   useEffect(() => {
-    const listening = new AbortController();
-    const { signal } = listening;
-    const begin = ({ target }: Event) => {
-      const id = tabOf(target);
-      if (id !== undefined) rename(id);
-    };
-    ref.current?.addEventListener('dblclick', begin, { signal });
-    ref.current?.addEventListener('keydown', event => event.key === 'F2' && begin(event), { signal });
-    return () => listening.abort();
-  }, [rename]);
+    latest.current = gestures;
+  });
+  useEffect(() => {
+    if (ref.current === null) return;
+    return listenOnTabs(ref.current, {
+      close: id => latest.current.close(id),
+      rename: id => latest.current.rename(id),
+    });
+  }, []);
   return ref;
-}
-
-/** The id of the tab that has the keyboard. */
-function tabOf(target: EventTarget | null): string | undefined {
-  const isButton = target instanceof Element && target.closest('button') !== null;
-  const tab = target instanceof Element && !isButton ? target.closest('.dv-tab') : null;
-  return tab?.querySelector<HTMLElement>('[data-tab]')?.dataset.tab;
 }

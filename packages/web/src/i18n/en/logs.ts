@@ -4,7 +4,7 @@ export const logs = {
   openPod: 'Logs of all containers of this pod',
   openShort: 'Logs',
   openAllShort: 'Logs of the pod',
-  tabLabel: 'Log of {{name}}',
+  tabLabel: '{{name}}, log',
   label: 'Log of {{name}}',
   lines: 'Lines of the log',
   container: 'Container',

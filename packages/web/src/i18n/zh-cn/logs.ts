@@ -6,7 +6,7 @@ export const logs: typeof english = {
   openPod: '查看此 Pod 所有容器的日志',
   openShort: '日志',
   openAllShort: 'Pod 日志',
-  tabLabel: '{{name}} 的日志',
+  tabLabel: '{{name}}，日志',
   label: '{{name}} 的日志',
   lines: '日志内容',
   container: '容器',

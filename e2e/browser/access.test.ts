@@ -193,6 +193,23 @@ browserTest('the shortcuts are listed, and those that shells need are left to th
   await page.keyboard.press('Escape');
   await list.waitFor({ state: 'detached' });
   const terminal = await ui.open(places.toolbox);
+  await page.keyboard.press('Control+Shift+?');
+  await list.getByText('Larger text').waitFor();
+  const lines = await list.locator('.shortcuts-line').evaluateAll(found =>
+    found.map(line => ({
+      name: line.querySelector('dt')?.textContent,
+      keys: [...line.querySelectorAll('.keys')].map(keys =>
+        [...keys.children].map(key => key.textContent).join('+'),
+      ),
+    })),
+  );
+  assert.deepEqual(lines.find(({ name }) => name === 'Larger text')?.keys, ['Ctrl++']);
+  // What acts only on a line or a tab stands for itself; of the others none does two things.
+  const combined = lines.flatMap(({ keys }) => keys).filter(keys => /^(Ctrl|Alt)\+/.test(keys));
+  assert.ok(combined.length > 20);
+  assert.deepEqual(combined.toSorted(), [...new Set(combined)].toSorted());
+  await page.keyboard.press('Escape');
+  await list.waitFor({ state: 'detached' });
   await terminal.type('echo one two');
   await terminal.press('Control+a');
   // Cuts the rest of the line, and pastes it twice: Ctrl+K is the shell's.

@@ -9,7 +9,7 @@ export function usePageCommands(togglePods: () => void): void {
       id: 'general.togglePods',
       group: 'general',
       title: () => t('commands.togglePods'),
-      shortcuts: ['Mod+B', 'Ctrl+Shift+B'],
+      shortcuts: ['Mod+B', 'Ctrl+Shift+H'],
       run: togglePods,
     },
   ]);

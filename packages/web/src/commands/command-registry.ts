@@ -8,6 +8,8 @@ export interface Command {
   readonly title: () => string;
   /** Its shortcuts, as `matchesShortcut` reads them, e.g. `Mod+K`; the first is the one that is shown. */
   readonly shortcuts?: readonly string[];
+  /** Keys that the terminal, or the browser in it, listens to itself. They are shown with the shortcuts. */
+  readonly terminalKeys?: readonly string[];
   /** Whether it can be done now; default: always. */
   readonly isEnabled?: () => boolean;
   readonly run: () => void;
@@ -48,3 +50,8 @@ export class CommandRegistry {
 
 /** The page's commands. */
 export const commandRegistry: CommandRegistry = new CommandRegistry();
+
+/** All keys that do it, the one to show where there is room for one first. */
+export function shownShortcuts({ shortcuts = [], terminalKeys = [] }: Command): readonly string[] {
+  return [...shortcuts, ...terminalKeys];
+}

@@ -5,7 +5,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icons.tsx';
 import { Keys } from '../parts/keys.tsx';
-import { type Command, type CommandGroup, commandRegistry } from './command-registry.ts';
+import { type Command, type CommandGroup, commandRegistry, shownShortcuts } from './command-registry.ts';
 import { isFreeInTerminal } from './shortcut.ts';
 
 export interface ShortcutsDialogProps {
@@ -44,7 +44,8 @@ export default function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps)
                   name={t(`commands.${group}`)}
                 />
               ))}
-              <ListKeys />
+              <PlaceKeys keys={listKeys} name={t('commands.list')} />
+              <PlaceKeys keys={tabKeys} name={t('commands.tab')} />
             </ScrollArea.Viewport>
           </ScrollArea.Root>
         </Dialog.Popup>
@@ -59,14 +60,19 @@ interface GroupProps {
 }
 
 function Group({ name, commands }: GroupProps): ReactNode {
-  const shown = commands.filter(({ shortcuts = [] }) => shortcuts.length > 0);
+  const shown = commands.filter(command => shownShortcuts(command).length > 0);
   if (shown.length === 0) return null;
   return (
     <section className="shortcuts-group">
       <h3>{name}</h3>
       <dl>
-        {shown.map(({ id, title, shortcuts = [] }) => (
-          <Line key={id} name={title()} shortcuts={shortcuts} />
+        {shown.map(command => (
+          <Line
+            key={command.id}
+            name={command.title()}
+            shortcuts={shownShortcuts(command)}
+            terminalKeys={command.terminalKeys}
+          />
         ))}
       </dl>
     </section>
@@ -81,13 +87,27 @@ const listKeys = [
   ['commands.listMenu', ['Shift+F10']],
 ] as const;
 
-function ListKeys(): ReactNode {
+const tabKeys = [
+  ['commands.tabMove', ['ArrowLeft', 'ArrowRight']],
+  ['commands.tabShow', ['Enter']],
+  ['commands.tabName', ['F2']],
+  ['commands.tabClose', ['Delete']],
+  ['commands.tabMenu', ['Shift+F10']],
+] as const;
+
+interface PlaceKeysProps {
+  readonly name: string;
+  readonly keys: typeof listKeys | typeof tabKeys;
+}
+
+/** Keys that act where the keyboard is. */
+function PlaceKeys({ name, keys }: PlaceKeysProps): ReactNode {
   const { t } = useTranslation();
   return (
     <section className="shortcuts-group">
-      <h3>{t('commands.list')}</h3>
+      <h3>{name}</h3>
       <dl>
-        {listKeys.map(([key, shortcuts]) => (
+        {keys.map(([key, shortcuts]) => (
           <Line key={key} name={t(key)} shortcuts={shortcuts} />
         ))}
       </dl>
@@ -98,9 +118,11 @@ function ListKeys(): ReactNode {
 interface LineProps {
   readonly name: string;
   readonly shortcuts: readonly string[];
+  /** Which of them a terminal has, though they are not kept from it. */
+  readonly terminalKeys?: readonly string[] | undefined;
 }
 
-function Line({ name, shortcuts }: LineProps): ReactNode {
+function Line({ name, shortcuts, terminalKeys = [] }: LineProps): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="shortcuts-line">
@@ -108,7 +130,7 @@ function Line({ name, shortcuts }: LineProps): ReactNode {
       <dd>
         {shortcuts.map(shortcut => (
           <span className="shortcuts-keys" key={shortcut}>
-            {isFreeInTerminal(shortcut) && (
+            {(isFreeInTerminal(shortcut) || terminalKeys.includes(shortcut)) && (
               <span className="shortcuts-free" title={t('commands.inTerminal')}>
                 <Icon name="terminal" size={12} />
                 <span className="visually-hidden">{t('commands.inTerminal')}: </span>

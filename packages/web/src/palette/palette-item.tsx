@@ -1,5 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { ReactNode } from 'react';
+import { shownShortcuts } from '../commands/command-registry.ts';
 import { Dot } from '../parts/dot.tsx';
 import { Icon, type IconName } from '../parts/icons.tsx';
 import { Keys } from '../parts/keys.tsx';
@@ -21,7 +22,7 @@ export interface PaletteItemProps {
 /** One thing that was found. */
 export function PaletteItem({ found, onPick }: PaletteItemProps): ReactNode {
   const { entry, titleMarks, detailMarks } = found;
-  const shortcut = entry.type === 'command' ? entry.command.shortcuts?.[0] : undefined;
+  const shortcut = entry.type === 'command' ? shownShortcuts(entry.command)[0] : undefined;
   return (
     <Autocomplete.Item className="palette-item" onClick={onPick} value={found}>
       <span className="palette-sign">

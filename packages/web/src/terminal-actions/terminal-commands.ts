@@ -35,6 +35,7 @@ export function terminalCommands({ actions, isOver, find, t }: TerminalCommandsO
       id: 'terminal.paste',
       group,
       title: () => t('tools.paste'),
+      terminalKeys: [isMac ? 'Meta+V' : 'Ctrl+Shift+V'],
       isEnabled: () => !isOver,
       run: () => void actions.paste(),
     },
@@ -42,8 +43,26 @@ export function terminalCommands({ actions, isOver, find, t }: TerminalCommandsO
     { id: 'terminal.save', group, title: () => t('tools.save'), run: actions.save },
     { id: 'terminal.clear', group, title: () => t('tools.clear'), run: actions.clear },
     { id: 'terminal.reset', group, title: () => t('tools.reset'), run: actions.reset },
-    { id: 'terminal.zoom-in', group, title: () => t('tools.zoomIn'), run: () => zoom(1) },
-    { id: 'terminal.zoom-out', group, title: () => t('tools.zoomOut'), run: () => zoom(-1) },
-    { id: 'terminal.zoom-reset', group, title: () => t('tools.zoomReset'), run: () => zoom(0) },
+    {
+      id: 'terminal.zoom-in',
+      group,
+      title: () => t('tools.zoomIn'),
+      terminalKeys: ['Mod++'],
+      run: () => zoom(1),
+    },
+    {
+      id: 'terminal.zoom-out',
+      group,
+      title: () => t('tools.zoomOut'),
+      terminalKeys: ['Mod+-'],
+      run: () => zoom(-1),
+    },
+    {
+      id: 'terminal.zoom-reset',
+      group,
+      title: () => t('tools.zoomReset'),
+      terminalKeys: ['Mod+0'],
+      run: () => zoom(0),
+    },
   ];
 }

@@ -43,6 +43,12 @@ export const commands = {
   listOpen: 'Open a terminal',
   listPin: 'Pin, or take the pin away',
   listMenu: 'What else can be done with it',
+  tab: 'On a tab',
+  tabMove: 'Choose a tab',
+  tabShow: 'Show it',
+  tabName: 'Give it a name',
+  tabClose: 'Close it',
+  tabMenu: 'What else can be done with it',
   skipToPods: 'Go to the pods',
   skipToTerminals: 'Go to the terminals',
 };

@@ -44,6 +44,12 @@ export const commands: typeof englishCommands = {
   listOpen: '打开终端',
   listPin: '固定或取消固定',
   listMenu: '其他操作',
+  tab: '在标签页上',
+  tabMove: '选择标签页',
+  tabShow: '显示标签页',
+  tabName: '重命名',
+  tabClose: '关闭标签页',
+  tabMenu: '其他操作',
   skipToPods: '转到 Pod 列表',
   skipToTerminals: '转到终端',
 };

@@ -76,7 +76,7 @@ test(pasted, { timeout: deadlineMs }, () =>
     const all = [kept, page.url(), stack.log.join('')].join('\n');
     assert.ok(!all.includes(stack.demo.users.dev), 'the token is nowhere but in the gateway');
     await page.getByRole('button', { name: 'Account: dev' }).click();
-    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByRole('heading', { name: 'You are not logged in.' }).waitFor();
     await until(async () => stack.gateway.sessionCount === 0 || 'a session is left');
   }),
@@ -133,7 +133,7 @@ test(impersonated, { timeout: deadlineMs }, () =>
     await ui.tree.waitFor();
     assert.deepEqual((await whoAmI(page)).groups, ['podbay:staff'], 'nobody says who is of system:masters');
     await page.getByRole('button', { name: 'Account: viewer' }).click();
-    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page.getByRole('button', { name: 'Log out' }).click();
     await page.waitForURL(url => url.origin === stack.issuer.url && url.pathname === '/session/end');
     assert.ok(!page.url().includes('id_token'), 'no token in an address');
   }),

@@ -1,3 +1,4 @@
+import '../parts/menu.css';
 import { Select } from '@base-ui/react/select';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';

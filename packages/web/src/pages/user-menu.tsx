@@ -1,5 +1,5 @@
 import './login-page.css';
-import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadMe, logOut, useLogin } from '../login.ts';
@@ -12,32 +12,27 @@ export function UserMenu(): ReactNode {
   useEffect(() => void loadMe(), []);
   if (me === undefined) return null;
   return (
-    <Menu.Root>
-      <Menu.Trigger aria-label={t('login.account', { user: me.user })} className="icon-button">
+    <Popover.Root>
+      <Popover.Trigger aria-label={t('login.account', { user: me.user })} className="icon-button">
         <Icon name="user" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={4}>
-          <Menu.Popup className="popup menu-popup">
-            <div className="user-menu">
-              <div className="user-menu-note">{t('login.as')}</div>
-              <div className="user-menu-name">{me.user}</div>
-              <div className="user-menu-note">{t(`login.ways.${me.way}`)}</div>
-              {me.groups.length > 0 && (
-                <div className="user-menu-note">{`${t('login.groups')}: ${me.groups.join(', ')}`}</div>
-              )}
-            </div>
-            {me.canLogOut && (
-              <>
-                <Menu.Separator className="menu-separator" />
-                <Menu.Item className="menu-item" onClick={() => void logOut()}>
-                  {t('login.logOut')}
-                </Menu.Item>
-              </>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner align="end" collisionPadding={8} sideOffset={4}>
+          <Popover.Popup className="popup user-menu">
+            <p className="user-menu-note">{t('login.as')}</p>
+            <Popover.Title className="user-menu-name">{me.user}</Popover.Title>
+            <p className="user-menu-note">{t(`login.ways.${me.way}`)}</p>
+            {me.groups.length > 0 && (
+              <p className="user-menu-note">{`${t('login.groups')}: ${me.groups.join(', ')}`}</p>
             )}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+            {me.canLogOut && (
+              <button className="button" onClick={() => void logOut()} type="button">
+                {t('login.logOut')}
+              </button>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }

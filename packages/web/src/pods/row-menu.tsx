@@ -1,3 +1,4 @@
+import '../parts/menu.css';
 import { Menu } from '@base-ui/react/menu';
 import type { Target } from '@podbay/protocol';
 import type { ReactNode, RefObject } from 'react';

@@ -1,3 +1,4 @@
+import '../parts/menu.css';
 import { NumberField } from '@base-ui/react/number-field';
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';

@@ -1,4 +1,4 @@
-import '../top-bar/top-bar.css';
+import '../parts/menu.css';
 import { Menu } from '@base-ui/react/menu';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -45,7 +45,7 @@ export function TerminalMenu({
       open={place !== undefined}
     >
       <Menu.Portal>
-        <Menu.Positioner align="start" anchor={anchor} className="terminal-menu" side="bottom">
+        <Menu.Positioner align="start" anchor={anchor} className="menu-positioner" side="bottom">
           <Menu.Popup aria-label={t('tools.menu')} className="popup menu-popup" finalFocus={false}>
             <Item
               disabled={!actions.canCopy()}

@@ -58,19 +58,20 @@ export default function FindBar({ mounted, asked, onClose }: FindBarProps): Reac
         label={t('tools.findCase')}
         onPress={caseSensitive => change({ caseSensitive })}
         pressed={query.caseSensitive}
-      >
-        Aa
-      </Option>
+        sign="Aa"
+      />
       <Option
         label={t('tools.findWord')}
         onPress={wholeWord => change({ wholeWord })}
         pressed={query.wholeWord}
-      >
-        <u>ab</u>
-      </Option>
-      <Option label={t('tools.findRegex')} onPress={regex => change({ regex })} pressed={query.regex}>
-        .*
-      </Option>
+        sign="ab"
+      />
+      <Option
+        label={t('tools.findRegex')}
+        onPress={regex => change({ regex })}
+        pressed={query.regex}
+        sign=".*"
+      />
       <output className="find-result" data-bad={isBad || undefined}>
         {resultText(result, query, t)}
       </output>
@@ -126,20 +127,20 @@ interface OptionProps {
   readonly label: string;
   readonly pressed: boolean;
   readonly onPress: (pressed: boolean) => void;
-  readonly children: ReactNode;
+  /** Drawn by the style sheet: it is no text that the name would have to contain. */
+  readonly sign: 'Aa' | 'ab' | '.*';
 }
 
-function Option({ label, pressed, onPress, children }: OptionProps): ReactNode {
+function Option({ label, pressed, onPress, sign }: OptionProps): ReactNode {
   return (
     <Toggle
       aria-label={label}
       className="find-option"
+      data-sign={sign}
       onPressedChange={onPress}
       pressed={pressed}
       title={label}
-    >
-      {children}
-    </Toggle>
+    />
   );
 }
 

@@ -1,6 +1,6 @@
-import './tab-menu.css';
+import '../parts/menu.css';
 import { ContextMenu } from '@base-ui/react/context-menu';
-import type { ReactElement, ReactNode } from 'react';
+import { Fragment, type ReactElement, type ReactNode } from 'react';
 
 /** One thing that can be done with a tab. */
 export interface TabAction {
@@ -21,16 +21,17 @@ export function TabMenu({ groups, children }: TabMenuProps): ReactNode {
     <ContextMenu.Root>
       <ContextMenu.Trigger render={children} />
       <ContextMenu.Portal>
-        <ContextMenu.Positioner className="tab-menu-positioner">
-          <ContextMenu.Popup className="popup tab-menu">
-            {groups.map(actions => (
-              <ContextMenu.Group className="tab-menu-group" key={actions[0]?.label}>
+        <ContextMenu.Positioner className="menu-positioner">
+          <ContextMenu.Popup className="popup menu-popup">
+            {groups.map((actions, index) => (
+              <Fragment key={actions[0]?.label}>
+                {index > 0 && <ContextMenu.Separator className="menu-separator" />}
                 {actions.map(({ label, run }) => (
-                  <ContextMenu.Item className="tab-menu-item" key={label} onClick={run}>
-                    {label}
+                  <ContextMenu.Item className="menu-item" key={label} onClick={run}>
+                    <span className="menu-item-text">{label}</span>
                   </ContextMenu.Item>
                 ))}
-              </ContextMenu.Group>
+              </Fragment>
             ))}
           </ContextMenu.Popup>
         </ContextMenu.Positioner>

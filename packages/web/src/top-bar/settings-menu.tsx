@@ -1,3 +1,4 @@
+import '../parts/menu.css';
 import { Menu } from '@base-ui/react/menu';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';

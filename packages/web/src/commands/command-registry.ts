@@ -10,6 +10,8 @@ export interface Command {
   readonly shortcuts?: readonly string[];
   /** Keys that the terminal, or the browser in it, listens to itself. They are shown with the shortcuts. */
   readonly terminalKeys?: readonly string[];
+  /** Of commands that are all alike: one line of the list of shortcuts stands for those whose shortcut here is the same. */
+  readonly series?: { readonly title: () => string; readonly shortcut: string };
   /** Whether it can be done now; default: always. */
   readonly isEnabled?: () => boolean;
   readonly run: () => void;

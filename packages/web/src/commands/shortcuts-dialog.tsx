@@ -66,14 +66,13 @@ function Group({ name, commands }: GroupProps): ReactNode {
     <section className="shortcuts-group">
       <h3>{name}</h3>
       <dl>
-        {shown.map(command => (
-          <Line
-            key={command.id}
-            name={command.title()}
-            shortcuts={shownShortcuts(command)}
-            terminalKeys={command.terminalKeys}
-          />
-        ))}
+        {shown.map((command, index) => {
+          const { series } = command;
+          if (series === undefined) return <CommandLine command={command} key={command.id} />;
+          // The first one stands for all.
+          if (series.shortcut === shown[index - 1]?.series?.shortcut) return null;
+          return <Line key={command.id} name={series.title()} shortcuts={[series.shortcut]} />;
+        })}
       </dl>
     </section>
   );
@@ -113,6 +112,11 @@ function PlaceKeys({ name, keys }: PlaceKeysProps): ReactNode {
       </dl>
     </section>
   );
+}
+
+function CommandLine({ command }: { readonly command: Command }): ReactNode {
+  const { terminalKeys } = command;
+  return <Line name={command.title()} shortcuts={shownShortcuts(command)} terminalKeys={terminalKeys} />;
 }
 
 interface LineProps {

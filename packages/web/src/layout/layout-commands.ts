@@ -58,14 +58,15 @@ function tabCommands(controls: LayoutControls, t: TFunction): readonly Command[]
       'Ctrl+Shift+PageUp',
       () => api && showNextTab(api, -1),
     ),
-    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(number =>
-      onPanel(
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => ({
+      ...onPanel(
         `layout.tab${number}`,
         t('layout.tabNumber', { number }),
         `Ctrl+Shift+${number}`,
         () => api && showTab(api, number),
       ),
-    ),
+      series: { title: () => t('layout.tabNumber', { number: '1–9' }), shortcut: 'Ctrl+Shift+1–9' },
+    })),
     onTerminal('layout.rename', t('layout.rename'), undefined, rename),
     onTerminal('layout.popOut', t('layout.popOut'), undefined, popOut),
     onPanel('layout.close', t('layout.close'), 'Ctrl+Shift+Backspace', requestClose),

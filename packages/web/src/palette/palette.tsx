@@ -1,7 +1,7 @@
 import './palette.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '../commands/platform.ts';
 import { matchesShortcut } from '../commands/shortcut.ts';
@@ -10,6 +10,7 @@ import { Keys } from '../parts/keys.tsx';
 import type { Entry, Found, FoundGroup, GroupName } from './entries.ts';
 import { find } from './find.ts';
 import { PaletteItem } from './palette-item.tsx';
+import { useCalm } from './use-calm.ts';
 import { type Surroundings, useFindable } from './use-findable.ts';
 
 /** How a container is to be opened. */
@@ -49,7 +50,7 @@ export default function Palette({ open, onClose, onPick, ...surroundings }: Pale
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
         <Dialog.Popup aria-label={t('palette.title')} className="popup palette">
-          <PaletteSearch onPick={pick} surroundings={surroundings} />
+          <CalmSearch onPick={pick} surroundings={surroundings} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -61,7 +62,17 @@ interface PaletteSearchProps {
   readonly onPick: (entry: Entry, way: OpenWay) => void;
 }
 
-function PaletteSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode {
+function CalmSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode {
+  const calm = useCalm(surroundings);
+  const latest = useRef(onPick);
+  useEffect(() => {
+    latest.current = onPick;
+  });
+  const [pick] = useState(() => (entry: Entry, way: OpenWay) => latest.current(entry, way));
+  return <PaletteSearch onPick={pick} surroundings={calm} />;
+}
+
+const PaletteSearch = memo(({ surroundings, onPick }: PaletteSearchProps): ReactNode => {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const highlighted = useRef<Found>(undefined);
@@ -119,7 +130,7 @@ function PaletteSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode 
       <Footer />
     </Autocomplete.Root>
   );
-}
+});
 
 function Footer(): ReactNode {
   const { t } = useTranslation();

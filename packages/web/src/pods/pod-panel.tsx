@@ -85,8 +85,8 @@ export function PodPanel(props: PodPanelProps): ReactNode {
       {shown.length > 0 ? (
         <PodTree
           context={scope.context}
+          filter={filter.trim()}
           groupByNamespace={scope.namespace === allNamespaces}
-          isFiltered={isFiltered}
           isPinned={target => places.isPinned(target)}
           onGrid={props.onGrid}
           onLog={props.onLog}

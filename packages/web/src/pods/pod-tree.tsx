@@ -22,6 +22,7 @@ import { numberSiblings } from './sibling-numbers.ts';
 import { keyAction, nextRow } from './tree-keys.ts';
 import { useFolds } from './use-folds.ts';
 import { useNow } from './use-now.ts';
+import { useSteadyScroll } from './use-steady-scroll.ts';
 
 export interface PodTreeProps {
   readonly context: string;
@@ -29,8 +30,8 @@ export interface PodTreeProps {
   readonly sections: readonly Section[];
   readonly view: View;
   readonly groupByNamespace: boolean;
-  /** The list was narrowed down: everything in it is shown. */
-  readonly isFiltered: boolean;
+  /** What the list was narrowed down by; then everything in it is shown. */
+  readonly filter: string;
   /** Of the terminal that is shown. */
   readonly openTarget: Target | undefined;
   readonly treeRef: RefObject<HTMLDivElement | null>;
@@ -69,6 +70,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
   const rows = useRows(props, folds.isExpanded);
   const numbers = useMemo(() => numberSiblings(rows), [rows]);
   const virtualizer = useRowVirtualizer(rows, scrollRef);
+  const list = `${context} ${props.groupByNamespace} ${props.view} ${props.filter}`;
+  useSteadyScroll({ rows, virtualizer, scrollRef, list });
   const chosenIndex = rows.findIndex(row => row.key === currentKey);
   const currentIndex = chosenIndex < 0 && isFocused ? nextRow(rows, -1, 1) : chosenIndex;
 
@@ -177,7 +180,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
 }
 
 function useRows(props: PodTreeProps, isExpanded: (key: string, usual: boolean) => boolean): readonly Row[] {
-  const { pods, sections, view, groupByNamespace, isFiltered } = props;
+  const { pods, sections, view, groupByNamespace } = props;
+  const isFiltered = props.filter !== '';
   return useMemo(
     () => toRows(pods, { sections, view, groupByNamespace, isExpanded, showAll: isFiltered }),
     [pods, sections, view, groupByNamespace, isExpanded, isFiltered],

@@ -53,8 +53,8 @@ browserTest(
     await says('Not found');
     await input.fill('1\\d\\d$');
     await says('100 of 100');
-    assert.ok((await terminal.root.locator('.xterm-decoration').count()) > 10, 'matches are marked');
-    assert.ok(await terminal.root.locator('.xterm-decoration-overview-ruler').isVisible());
+    await terminal.root.locator('.xterm-decoration').nth(10).waitFor({ state: 'attached' });
+    await terminal.root.locator('.xterm-decoration-overview-ruler').waitFor();
     await input.press('Escape');
     await bar.waitFor({ state: 'detached' });
     assert.equal(await terminal.root.locator('.xterm-decoration').count(), 0);
@@ -191,6 +191,7 @@ browserTest(
     await page.keyboard.press('Escape');
     await dialog.getByRole('button', { name: 'Size: Increase' }).click();
     await dialog.getByRole('radio', { name: 'Underline' }).click();
+    await dialog.getByRole('switch', { name: 'Ligatures' }).click();
     await dialog.getByRole('switch', { name: 'Copy what is selected' }).click();
     await dialog.getByRole('switch', { name: 'Screen reader mode' }).click();
     await dialog.getByRole('combobox', { name: 'Theme' }).click();
@@ -200,6 +201,7 @@ browserTest(
       const { fontSize, fontFamily } = await style();
       assert.equal(fontSize, '14px');
       assert.match(fontFamily, /^"Liberation Mono", /);
+      assert.equal(await rows.evaluate(element => getComputedStyle(element).fontVariantLigatures), 'normal');
       const viewport = terminal.root.locator('.xterm-scrollable-element');
       assert.equal(
         await viewport.evaluate(element => getComputedStyle(element).backgroundColor),

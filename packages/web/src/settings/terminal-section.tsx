@@ -41,6 +41,12 @@ function TextGroup(): ReactNode {
           value={settings[name]}
         />
       ))}
+      <SwitchSetting
+        hint={t('settings.ligaturesHint')}
+        label={t('settings.ligatures')}
+        onChange={value => changeTerminalSettings({ ligatures: value })}
+        value={settings.ligatures}
+      />
       <SelectSetting
         choices={settingChoices.minimumContrast.map(value => ({
           value,

@@ -9,6 +9,8 @@ export interface TerminalSettings {
   /** Height of a row, as a multiple of the font's. */
   readonly lineHeight: number;
   readonly letterSpacingPx: number;
+  /** Signs that stand together are drawn in one where the font can. */
+  readonly ligatures: boolean;
   /** What the contrast of text and background is raised to; 1: not at all. */
   readonly minimumContrast: (typeof settingChoices.minimumContrast)[number];
   readonly cursorStyle: (typeof settingChoices.cursorStyle)[number];
@@ -28,6 +30,7 @@ export const defaultTerminalSettings: TerminalSettings = {
   fontSizePx: 13,
   lineHeight: 1.2,
   letterSpacingPx: 0,
+  ligatures: false,
   minimumContrast: 4.5,
   cursorStyle: 'block',
   cursorBlink: true,
@@ -71,6 +74,7 @@ const rules: Rules = {
   fontSizePx: inRange(numberRanges.fontSizePx),
   lineHeight: inRange(numberRanges.lineHeight),
   letterSpacingPx: inRange(numberRanges.letterSpacingPx),
+  ligatures: isBoolean,
   minimumContrast: oneOf(settingChoices.minimumContrast),
   cursorStyle: oneOf(settingChoices.cursorStyle),
   cursorBlink: isBoolean,

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTerminalSettings } from '../settings/terminal-settings.ts';
 import { useTheme } from '../settings/theme.ts';
+import { drawLigatures } from './ligatures.ts';
 import { terminalOptions } from './terminal-options.ts';
 
 // As the program would write it, behind all that it has written: no cursor, which says that something waits for input, and the
@@ -19,6 +20,11 @@ export function useTerminalLook(mounted: MountedTerminal | undefined, isOver: bo
     mounted?.configure(isOver ? { ...options, cursorBlink: false, disableStdin: true } : options);
     if (isOver) mounted?.terminal.write(restingModes);
   }, [mounted, settings, theme, isOver]);
+  const { ligatures } = settings;
+  useEffect(
+    () => (mounted !== undefined && ligatures ? drawLigatures(mounted.terminal) : undefined),
+    [mounted, ligatures],
+  );
   useEffect(() => {
     const input = mounted?.terminal.textarea;
     if (input === undefined) return;

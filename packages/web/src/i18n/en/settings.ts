@@ -20,6 +20,8 @@ export const settings = {
   fontSizePx: 'Size',
   lineHeight: 'Line height',
   letterSpacingPx: 'Letter spacing',
+  ligatures: 'Ligatures',
+  ligaturesHint: 'Signs such as => are drawn in one where the font has them.',
   minimumContrast: 'Contrast of the text',
   minimumContrastHint: 'Colours of programs that are too close to the background are moved away from it.',
   contrasts: {

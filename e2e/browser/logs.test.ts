@@ -78,3 +78,39 @@ browserTest(
     await crashing.getByText('The end of the log').waitFor();
   },
 );
+
+browserTest(
+  '110,000 lines: the newest 100,000 are kept, scrolled through, searched and followed',
+  async visit => {
+    const { ui, page } = visit;
+    const terminal = await ui.open(places.toolbox);
+    await page.keyboard.press('Control+Shift+L');
+    const log = page.getByRole('region', { name: 'Log of playground / shell' });
+    await log.getByText('Following').waitFor();
+    await terminal.run('(seq -f "line %.0f" 1 110000; echo "the ""end") >/proc/1/fd/1');
+    await log.getByText('the end', { exact: true }).waitFor({ timeout: 60_000 });
+    await log.getByText(/^100,\d{3} lines$/).waitFor();
+    await log.getByText(/^\d{1,2},\d{3} older lines are not kept$/).waitFor();
+
+    const follow = log.getByRole('button', { name: 'Follow' });
+    const lines = log.getByRole('region', { name: 'Lines of the log' });
+    await lines.evaluate(element => element.scrollTo(0, 0));
+    const oldest = log.getByText(/^line (9|10)\d{3}$/).first();
+    await oldest.waitFor();
+    const before = await oldest.textContent();
+    await until(async () => (await follow.getAttribute('aria-pressed')) === 'false');
+    await terminal.run('echo "one ""more" >/proc/1/fd/1');
+    await log.getByRole('button', { name: 'Regular expression' }).click();
+    await log.getByRole('searchbox').fill('^line 109\\d{3}$|^one more$');
+    await log.getByText('0 of 1,001').waitFor();
+    assert.equal(await oldest.textContent(), before, 'it stays where it was');
+    await log.getByRole('searchbox').press('Shift+Enter');
+    await log.locator('mark[data-current]', { hasText: 'one more' }).waitFor();
+    await log.getByRole('searchbox').press('Shift+Enter');
+    await log.locator('mark[data-current]', { hasText: 'line 109999' }).waitFor();
+    assert.ok((await log.locator('.log-row').count()) < 150, 'only what is near is drawn');
+    await follow.click();
+    await terminal.run('echo "and ""another" >/proc/1/fd/1');
+    await log.getByText('and another', { exact: true }).waitFor();
+  },
+);

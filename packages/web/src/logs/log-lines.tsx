@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogLine } from './log-line.ts';
 import { LogRow } from './log-row.tsx';
@@ -68,7 +68,12 @@ export function LogLines(props: LogLinesProps): ReactNode {
       ref={scroll}
       {...focusable}
     >
-      <div className="log-canvas" style={{ height: virtualizer.getTotalSize() }}>
+      <div
+        className="log-canvas"
+        style={
+          { height: virtualizer.getTotalSize(), '--source-chars': columnOf(containers) } as CSSProperties
+        }
+      >
         {virtualizer.getVirtualItems().map(item => {
           const line = lines[item.index];
           return (
@@ -94,6 +99,11 @@ export function LogLines(props: LogLinesProps): ReactNode {
       </div>
     </section>
   );
+}
+
+/** So many characters make the names of containers a column; longer ones stand out of it. */
+function columnOf(containers: readonly string[]): number {
+  return Math.min(20, Math.max(0, ...containers.map(name => name.length)));
 }
 
 /** When older lines go, those in sight stay where they are. */

@@ -8,6 +8,7 @@ import { findPods } from '../e2e/browser/cluster-requests.ts';
 import { places } from '../e2e/browser/places.ts';
 import { PodbayPage } from '../e2e/browser/podbay-page.ts';
 import { type Stack, startStack } from '../e2e/browser/stack.ts';
+import { until } from '../e2e/browser/until.ts';
 
 const directory = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const desktop = { width: 1440, height: 900 };
@@ -54,6 +55,26 @@ const scenes: Readonly<Record<string, Scene>> = {
     await ui.page.keyboard.type('shop web');
     await ui.page.locator('.palette mark').first().waitFor();
   },
+  async log(ui, stack) {
+    const [pod] = await findPods(stack, 'shop', 'api-');
+    await ui.row(new RegExp(`^${pod?.metadata?.name} in shop`)).click({ button: 'right' });
+    await ui.page.getByRole('menuitem', { name: 'Logs of the pod' }).click();
+    await ui.page.locator('.log-source', { hasText: 'log-shipper' }).first().waitFor();
+    await ui.page.getByRole('searchbox').fill('request');
+    await ui.page.locator('.log-row mark').first().waitFor();
+  },
+  async several(ui) {
+    await ui.page.getByRole('button', { name: 'Workloads' }).click();
+    await ui.row(/^Deployment web in shop/).click({ button: 'right' });
+    await ui.page.getByRole('menuitem', { name: 'Open all its pods in a grid' }).click();
+    await ui.page.getByTestId('terminal-status').getByText('Connected').nth(2).waitFor();
+    await ui.page.keyboard.press('Control+Shift+B');
+    const dialog = ui.page.getByRole('dialog', { name: 'Send keys to several terminals' });
+    await dialog.getByRole('button', { name: 'All', exact: true }).click();
+    await dialog.getByRole('button', { name: /^Send to \d+ terminals$/ }).click();
+    await ui.page.keyboard.type('uptime\n');
+    await ui.page.locator('.xterm-rows', { hasText: 'load average' }).nth(2).waitFor();
+  },
   async shortcuts(ui) {
     await ui.page.keyboard.press('?');
     await ui.page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
@@ -93,12 +114,15 @@ async function take(browser: Browser, stack: Stack, picture: (typeof pictures)[n
   await page.goto(stack.newLink());
   await ui.row(/./).first().waitFor();
   await scenes[scene]?.(ui, stack);
+  // Nothing is pointed at.
+  await page.mouse.move(viewport.width - 1, viewport.height - 1);
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${directory}${name}.png`, animations: 'disabled' });
   // What is open over the page goes first.
   await page.keyboard.press('Escape');
   await page.locator('.popup').waitFor({ state: 'detached' });
   await ui.closeAllTabs();
+  await until(async () => stack.gateway.sessionCount === 0);
   await context.close();
   console.log(`${name}.png`);
 }

@@ -1,4 +1,5 @@
-// `npm run screenshots`: drives the real interface on the demo cluster and writes docs/screenshots/*.png.
+// `npm run screenshots`: drives the real interface on the demo cluster and writes docs/screenshots/*.png. The machine needs a
+// font for Chinese and Japanese: where it has none, there are boxes in the pictures.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';

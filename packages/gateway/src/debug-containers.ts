@@ -5,7 +5,7 @@ import type { Clusters } from './cluster/clusters.ts';
 import type { DebugAddition } from './cluster/debug-start.ts';
 import { httpStatus, RefusalError, toRefusal } from './errors.ts';
 import type { DebugPort, DebugQuery } from './http/debug-port.ts';
-import type { SessionPolicy, SessionVerdict } from './session-policy.ts';
+import type { SessionPolicy, SessionQuestion, SessionVerdict } from './session-policy.ts';
 
 /** What debug containers are like. */
 export interface DebugSettings {
@@ -93,8 +93,8 @@ export class DebugContainers implements DebugPort {
    */
   #admit({ user, target }: DebugQuery, { beside, added, target: place }: DebugAddition): void {
     const { policy, audit } = this.#options;
-    const judge = (question: Omit<Parameters<SessionPolicy>[0], 'user' | 'command'>) =>
-      policy({ user, command: [], ...question });
+    const judge = (question: Pick<SessionQuestion, 'target' | 'facts'>) =>
+      policy({ access: 'terminal', user, command: [], ...question });
     const refusal =
       audit.check() ??
       explainVerdict(judge({ target, facts: beside }), 'beside') ??

@@ -7,7 +7,6 @@ import type { AccessEvent } from './audit/access-event.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { Clusters } from './cluster/clusters.ts';
-import { streamLogs } from './cluster/log-stream.ts';
 import type { GatewayInspection } from './debug/source.ts';
 import { DebugContainers, type DebugSettings, defaultDebugSettings } from './debug-containers.ts';
 import type { Catalog } from './http/catalog.ts';
@@ -15,6 +14,7 @@ import { Front } from './http/front.ts';
 import type { SiteOptions } from './http/site.ts';
 import type { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
+import { LogAccess } from './log-access.ts';
 import { Records } from './records.ts';
 import { ScreenWorker } from './screen/screen-worker.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -176,7 +176,9 @@ export class Gateway {
   }
 
   #catalog(): Catalog {
-    const { clusters, version, snippets = [] } = this.#options;
+    const { clusters, version, snippets = [], policy = allowEverything } = this.#options;
+    const checkMs = this.#limits.accessCheckMs;
+    const logs = new LogAccess({ clusters, policy, audit: this.#records.audit, checkMs });
     return {
       contexts: ({ identity }) => ({
         contexts: clusters.contexts(identity),
@@ -188,10 +190,7 @@ export class Gateway {
         clusters.get(context, user.identity).pods(namespace, signal),
       watchPods: ({ context, namespace, user }, listener) =>
         clusters.get(context, user.identity).watchPods(namespace, listener),
-      logs: ({ user, ...pod }, query, signal) => {
-        const cluster = clusters.get(pod.context, user.identity);
-        return streamLogs(cluster.client, { pod, query, signal, onClose: cluster.hold() });
-      },
+      logs: (reader, query, signal) => logs.open(reader, query, signal),
       snippets: () => snippets,
     };
   }

@@ -5,6 +5,7 @@ import { RulePolicy } from './rule-policy.ts';
 import type { SessionQuestion } from './session-policy.ts';
 
 const question: SessionQuestion = {
+  access: 'terminal',
   user: {
     id: 'oidc:ada',
     name: 'ada',

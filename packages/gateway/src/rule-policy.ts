@@ -1,6 +1,6 @@
 import type { AuditedDecision } from './audit/audit-entry.ts';
 import { type Decision, decide, nameRule } from './policy/decide.ts';
-import { allowAll, type Policy, type Question } from './policy/policy.ts';
+import { type Access, allowAll, type Policy, type Question } from './policy/policy.ts';
 import type { SessionPolicy, SessionQuestion, SessionVerdict } from './session-policy.ts';
 
 /** A policy of rules, which may be replaced while sessions run: those are judged by the new one when they are next. */
@@ -24,17 +24,19 @@ export class RulePolicy {
   readonly judge: SessionPolicy = question => {
     // Where there is no policy nobody wants to read that with each session.
     if (this.#rules === allowAll) return { type: 'allowed' };
-    return toVerdict(decide(this.#rules, toQuestion(question)));
+    return toVerdict(decide(this.#rules, toQuestion(question)), question.access);
   };
 }
 
-function toQuestion({ user, target, facts }: SessionQuestion): Question {
-  return { user: user.name, groups: user.groups, ...target, image: facts.image, labels: facts.labels };
+function toQuestion({ access, user, target, facts }: SessionQuestion): Question {
+  const { image, labels } = facts;
+  return { access, user: user.name, groups: user.groups, ...target, image, labels };
 }
 
-function toVerdict(decision: Decision): SessionVerdict {
+function toVerdict(decision: Decision, access: Access): SessionVerdict {
   const described = { decision: describeDecision(decision) };
-  if (decision.effect === 'deny') return { ...described, type: 'denied', refusal: refusalOf(decision) };
+  if (decision.effect === 'deny')
+    return { ...described, type: 'denied', refusal: refusalOf(decision, access) };
   const {
     readOnly = false,
     noPaste = false,
@@ -46,10 +48,10 @@ function toVerdict(decision: Decision): SessionVerdict {
   return { ...described, type: 'allowed', restrictions, maxLifetimeMs, shells };
 }
 
-function refusalOf({ rule, message }: Decision) {
+function refusalOf({ rule, message }: Decision, access: Access) {
   return {
     code: 'forbidden',
-    message: message ?? 'The rules of this gateway do not allow this terminal.',
+    message: message ?? `The rules of this gateway do not allow this ${access}.`,
     hint: 'Kubernetes would allow it; whoever runs the gateway can tell more.',
     details: { rule: nameRule(rule) },
   } as const;

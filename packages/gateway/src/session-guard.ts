@@ -111,7 +111,7 @@ export class SessionGuard {
 
   #ask(user: User, facts: PodFacts): SessionVerdict {
     const { policy, target, command, record } = this.#options;
-    const verdict = policy({ user, target, command, facts });
+    const verdict = policy({ access: 'terminal', user, target, command, facts });
     const decided = JSON.stringify(verdict.decision ?? '');
     if (verdict.decision !== undefined && decided !== this.#decided) record.handleDecision(verdict.decision);
     this.#decided = decided;

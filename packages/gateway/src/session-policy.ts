@@ -3,8 +3,10 @@ import type { AuditedDecision } from './audit/audit-entry.ts';
 import type { User } from './auth/authenticator.ts';
 import type { PodFacts } from './cluster/preflight.ts';
 
-/** Who wants, or has, a terminal where. */
+/** Who wants, or has, what where. */
 export interface SessionQuestion {
+  /** A terminal, or a debug container, which is there for one; or to read the container's log. */
+  readonly access: 'terminal' | 'log';
   readonly user: User;
   readonly target: Target;
   /** As it was asked for; empty: the best shell that there is. */
@@ -30,7 +32,7 @@ export type SessionVerdict = {
 
 /**
  * Decides on top of what Kubernetes allows: once the pod is known and before anything is started, again whenever rights are
- * checked, and whenever somebody comes back to the session. Must not throw.
+ * checked, and whenever somebody comes back to the session. Also for logs, of which a denial is what counts. Must not throw.
  */
 export type SessionPolicy = (question: SessionQuestion) => SessionVerdict;
 

@@ -155,12 +155,15 @@ function addPolicy(program: Command, shutdown: Shutdown): void {
     .summary('explain what the policy in a configuration file says')
     .command('explain')
     .description(
-      'Says which rule of the policy decides about a terminal, why the ones before it do not match, and what holds. Asks no ' +
+      'Says which rule of the policy decides about a terminal or a log, why the ones before it do not match, and what holds. Asks no ' +
         'cluster: what is not given counts as empty, a pod without --label as one without labels. ' +
         'Exit code: 0 allow, 1 deny, 2 no answer.',
     )
     .requiredOption('--config <path>', 'the configuration file')
     .requiredOption('--user <name>', 'who wants to open it')
+    .addOption(
+      new Option('--access <what>', 'what is wanted').choices(['terminal', 'log']).default('terminal'),
+    )
     .option('--group <name>', 'a group of the user; may be repeated', collect)
     .requiredOption('--context <name>', 'the context')
     .requiredOption('-n, --namespace <name>', 'the namespace')

@@ -5,6 +5,7 @@
  * - `request.refused`: a terminal was refused before there was a session, or a session that is not theirs.
  * - `policy.decided`: what the policy says to a session that is to start; again when it says something else of one that runs.
  * - `ephemeralcontainer.created`: somebody put a debug container into a pod.
+ * - `log.opened`: somebody reads a container's log from now on.
  * - `session.created`: somebody opened it.
  * - `session.attached`, `session.resumed`: a browser came; came back to where none was. `session.detached`: one left.
  * - `session.role-changed`: from now on its viewers have another role.
@@ -18,6 +19,7 @@ export type AuditEntryName =
   | 'request.refused'
   | 'policy.decided'
   | 'ephemeralcontainer.created'
+  | 'log.opened'
   | 'session.created'
   | 'session.attached'
   | 'session.resumed'
@@ -51,7 +53,7 @@ export interface AuditEntry extends Partial<Omit<AuditSubject, 'user'>> {
   readonly status?: { readonly code: number; readonly reason?: string; readonly message?: string };
   readonly policy?: AuditedDecision;
   /** What was asked of the pod; default: `exec`. */
-  readonly subresource?: 'exec' | 'ephemeralcontainers';
+  readonly subresource?: 'exec' | 'ephemeralcontainers' | 'log';
   /** Of a debug container: beside which one, whose processes it shares. */
   readonly targetContainer?: string;
 }

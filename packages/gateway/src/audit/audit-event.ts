@@ -66,6 +66,7 @@ const forms = {
   'request.refused': ['create', 'ResponseComplete'],
   'policy.decided': ['authorize', 'ResponseComplete'],
   'ephemeralcontainer.created': ['patch', 'ResponseComplete'],
+  'log.opened': ['get', 'ResponseStarted'],
   'session.created': ['create', 'ResponseStarted'],
   'session.attached': ['attach', 'ResponseStarted'],
   'session.resumed': ['attach', 'ResponseStarted'],

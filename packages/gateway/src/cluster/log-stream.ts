@@ -6,18 +6,22 @@ import {
   type LogMessage,
   type LogQuery,
   maxLogSources,
+  type Refusal,
   type Target,
 } from '@podbay/protocol';
-import { toRefusal } from '../errors.ts';
+import { RefusalError, toRefusal } from '../errors.ts';
 import { type ApiClient, apiPath } from './api-client.ts';
 import { openContainerLog } from './container-log.ts';
 import type { Pod } from './kubernetes-types.ts';
+import { type LogGuard, LogRights } from './log-rights.ts';
 import { findContainer } from './pod-container.ts';
 import { summarizeState } from './pod-summary.ts';
 
 export interface LogStreamOptions {
   readonly pod: Omit<Target, 'container'>;
   readonly query: LogQuery;
+  /** Default: Kubernetes alone decides, when the log is opened. */
+  readonly guard?: LogGuard | undefined;
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Called once, when nothing of it is left. */
@@ -54,10 +58,13 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
   readonly #options: LogStreamOptions;
   readonly #ending = new AbortController();
   readonly #signal: AbortSignal;
+  readonly #rights: LogRights | undefined;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #messages: LogMessage[] = [];
   /** By the index that the browser knows them by. */
   readonly #responses = new Map<number, IncomingMessage>();
+  #containers: readonly string[] = [];
+  #pod: Promise<Pod> | undefined;
   #turn = 0;
   #wake = Promise.withResolvers<void>();
   #isDone = false;
@@ -67,6 +74,7 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
     this.#client = client;
     this.#options = options;
     this.#signal = AbortSignal.any([options.signal, this.#ending.signal]);
+    this.#rights = options.guard && this.#createRights(options.guard);
   }
 
   start(): void {
@@ -100,6 +108,7 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#rights?.close();
     this.#ending.abort();
     this.#options.onClose();
   }
@@ -121,6 +130,7 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
 
   async #run(): Promise<void> {
     const containers = await this.#findContainers();
+    this.#containers = containers;
     this.#tell({ type: 'sources', containers });
     await Promise.all(containers.map((container, source) => this.#follow(container, source)));
     this.#isDone = true;
@@ -131,7 +141,7 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
     const { containers } = this.#options.query;
     if (containers.length > 0) return containers;
     try {
-      const { spec } = await this.#getPod();
+      const { spec } = await this.#findPod();
       const { initContainers = [], containers: main = [], ephemeralContainers = [] } = spec ?? {};
       return [...initContainers, ...main, ...ephemeralContainers]
         .flatMap(({ name }) => name ?? [])
@@ -146,6 +156,7 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
   async #follow(container: string, source: number): Promise<void> {
     const target = { ...this.#options.pod, container };
     try {
+      await this.#rights?.admit(container);
       const response = await openContainerLog(this.#client, {
         target,
         query: this.#options.query,
@@ -156,9 +167,11 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
       this.#tell({ type: 'ended', container, state: await this.#findState(container) });
     } catch (error) {
       if (this.#signal.aborted) return;
-      if (this.#responses.has(source)) this.#tell({ type: 'lost', container, message: messageOf(error) });
+      const isOpen = this.#responses.has(source) && !(error instanceof RefusalError);
+      if (isOpen) this.#tell({ type: 'lost', container, message: messageOf(error) });
       else this.#tell({ type: 'refused', container, refusal: toRefusal(error) });
     } finally {
+      this.#rights?.leave(container);
       this.#responses.delete(source);
     }
   }
@@ -170,6 +183,29 @@ class LogStream implements UnderlyingDefaultSource<Uint8Array> {
     response.on('end', resolve);
     response.on('close', () => reject(new Error('The connection to the cluster was closed.')));
     await promise;
+  }
+
+  #createRights(guard: LogGuard): LogRights {
+    const { namespace, pod } = this.#options.pod;
+    return new LogRights(this.#client, {
+      namespace,
+      pod,
+      guard,
+      readPod: () => this.#findPod(),
+      onLost: (container, refusal) => this.#handleLost(container, refusal),
+      signal: this.#signal,
+    });
+  }
+
+  #handleLost(container: string, refusal: Refusal): void {
+    const source = this.#containers.indexOf(container);
+    this.#responses.get(source)?.destroy(new RefusalError(refusal));
+  }
+
+  /** As it was when it was first asked for. */
+  #findPod(): Promise<Pod> {
+    this.#pod ??= this.#getPod();
+    return this.#pod;
   }
 
   async #findState(container: string): Promise<ContainerState | null> {

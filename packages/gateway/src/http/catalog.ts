@@ -18,7 +18,8 @@ export interface Catalog {
   watchPods(place: Place, listener: (event: PodEvent) => void): () => void;
   /** The logs of a pod, as frames, until the browser leaves or `signal` aborts. */
   logs(
-    pod: Place & { readonly pod: string },
+    /** `address`: where it is asked from. */
+    reader: Place & { readonly pod: string; readonly address: string },
     query: LogQuery,
     signal: AbortSignal,
   ): ReadableStream<Uint8Array>;

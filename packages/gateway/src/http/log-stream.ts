@@ -25,5 +25,8 @@ export function serveLog(c: Context<LoggedIn, LogPath>, catalog: Catalog): Respo
     parseLogQuery(new URL(c.req.url).searchParams);
   if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
   const signal = AbortSignal.any([c.req.raw.signal, user.ended]);
-  return new Response(catalog.logs({ user, context, namespace, pod }, query, signal), { headers });
+  return new Response(
+    catalog.logs({ user, address: c.get('address'), context, namespace, pod }, query, signal),
+    { headers },
+  );
 }

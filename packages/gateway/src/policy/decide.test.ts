@@ -6,6 +6,7 @@ import { type LabelSelector, parseLabelSelector } from './label-selector.ts';
 import type { Matchers, Policy, Question, Rule } from './policy.ts';
 
 const question: Question = {
+  access: 'terminal',
   user: 'ada',
   groups: ['dev', 'shop-team'],
   context: 'prod-eu',
@@ -24,6 +25,8 @@ function selector(text: string): LabelSelector {
 
 const matchers: readonly { readonly match: Matchers; readonly why?: RegExp }[] = [
   { match: {} },
+  { match: { access: 'terminal' } },
+  { match: { access: 'log' }, why: /^it is about a log, not a terminal$/ },
   { match: { user: ['bob', 'a*'] } },
   { match: { user: ['bob'] }, why: /^user ada is not bob$/ },
   { match: { group: ['ops', 'shop-*'] } },
@@ -78,6 +81,7 @@ const globs = fc.array(fc.constantFrom('*', 'ada', 'bob', 'prod-*', 'dev', 'shop
 });
 const matches: fc.Arbitrary<Matchers> = fc.record(
   {
+    access: fc.constantFrom('terminal' as const, 'log' as const),
     user: globs,
     group: globs,
     context: globs,

@@ -6,6 +6,8 @@ const names = ['user', 'context', 'namespace', 'pod', 'container', 'image'] as c
 
 /** Why a rule with these matchers does not match, in words; `undefined`: it does. */
 export function findMismatch(match: Matchers, question: Question): string | undefined {
+  const { access = question.access } = match;
+  if (access !== question.access) return `it is about a ${access}, not a ${question.access}`;
   for (const name of names) {
     const patterns = match[name];
     if (patterns !== undefined && !patterns.some(pattern => matchesGlob(pattern, question[name])))

@@ -8,6 +8,9 @@ export interface Policy {
 
 export type Effect = 'allow' | 'deny';
 
+/** What somebody wants: a terminal, or to read the container's log. */
+export type Access = 'terminal' | 'log';
+
 export interface Rule {
   /** For people; need not be unique. */
   readonly name?: string | undefined;
@@ -21,6 +24,7 @@ export interface Rule {
 
 /** Patterns with `*` of which one must fit, and a selector of labels. What is left out matches anything. */
 export interface Matchers {
+  readonly access?: Access | undefined;
   readonly user?: readonly string[] | undefined;
   /** One of the user's groups. */
   readonly group?: readonly string[] | undefined;
@@ -47,6 +51,7 @@ export interface Restrictions {
 
 /** Who wants to open, or has, what. */
 export interface Question {
+  readonly access: Access;
   readonly user: string;
   readonly groups: readonly string[];
   readonly context: string;

@@ -5,6 +5,7 @@ import type { DemoCluster } from '@podbay/demo-cluster';
 import type { AttachQuery, Target } from '@podbay/protocol';
 import type { Timing } from '@podbay/remotecommand';
 import { pino } from 'pino';
+import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry, AuditEntryName } from '../audit/audit-entry.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Clusters, loadClusters } from '../cluster/clusters.ts';
@@ -25,6 +26,8 @@ export interface LeakBedOptions {
   readonly policy?: SessionPolicy;
   readonly execTiming?: Partial<Timing>;
   readonly debug?: GatewayOptions['debug'];
+  /** Default: the audit can be written. */
+  readonly auditCheck?: Audit['check'];
 }
 
 interface OpenOptions {
@@ -63,7 +66,7 @@ export class LeakBed {
       logger: pino({ level: 'warn' }, { write: line => this.warnings.push(line) }),
       version: 'test',
       limits: { ...limits, ...options.limits },
-      audit: { record: entry => this.audit.push(entry), check: () => undefined },
+      audit: { record: entry => this.audit.push(entry), check: options.auditCheck ?? (() => undefined) },
       ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
       ...(options.policy !== undefined && { policy: options.policy }),
       ...(options.debug !== undefined && { debug: options.debug }),

@@ -13,6 +13,8 @@ import { note } from '../terminal-lines.ts';
 export interface ExplainOptions {
   /** Path of the configuration file with the policy. */
   readonly config: string;
+  /** Default: a terminal. */
+  readonly access?: 'terminal' | 'log';
   readonly user: string;
   readonly group?: readonly string[];
   readonly context: string;
@@ -49,6 +51,7 @@ async function readPolicy(path: string): Promise<Policy> {
 
 function readQuestion(options: ExplainOptions): Question {
   const {
+    access = 'terminal',
     user,
     group: groups = [],
     context,
@@ -59,7 +62,7 @@ function readQuestion(options: ExplainOptions): Question {
     label = [],
   } = options;
   const labels = Object.fromEntries(label.map(splitLabel));
-  return { user, groups, context, namespace, pod, container, image, labels };
+  return { access, user, groups, context, namespace, pod, container, image, labels };
 }
 
 function splitLabel(text: string): [key: string, value: string] {

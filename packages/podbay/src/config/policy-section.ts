@@ -38,6 +38,7 @@ const flag = z.boolean('must be true or false').optional();
 
 const match = z
   .strictObject({
+    access: z.enum(['terminal', 'log'], 'must be terminal or log').optional(),
     user: patterns,
     group: patterns,
     context: patterns,

@@ -7,17 +7,20 @@ import type { SenderOf } from '../sender.ts';
 /** What the routes behind the login find in their context. */
 export interface LoggedIn {
   Bindings: HttpBindings;
-  Variables: { login: Login; user: User };
+  /** `address`: the client's. */
+  Variables: { login: Login; user: User; address: string };
 }
 
 /** Lets nobody pass who is not logged in. */
 export function requireLogin(authenticator: Authenticator, senderOf: SenderOf): MiddlewareHandler<LoggedIn> {
   return async (c, next) => {
-    const login = await authenticator.authenticate(senderOf(c.env.incoming));
+    const sender = senderOf(c.env.incoming);
+    const login = await authenticator.authenticate(sender);
     if (login === undefined) throw notLoggedIn(authenticator);
     login.touch?.();
     c.set('login', login);
     c.set('user', login.user);
+    c.set('address', sender.address);
     await next();
   };
 }

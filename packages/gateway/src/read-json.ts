@@ -22,10 +22,16 @@ export function bodyTooLong(): RefusalError {
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > maxJsonBytes) throw bodyTooLong();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > maxJsonBytes) throw bodyTooLong();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof RefusalError) throw error;
+    // Whoever leaves in the middle of it is no fault of ours.
+    throw new RefusalError({ code: 'bad-request', message: 'The body broke off.' }, { cause: error });
   }
   return Buffer.concat(chunks).toString();
 }

@@ -238,6 +238,22 @@ test('what is larger than anything of ours is refused', async () => {
   assert.equal(server.errors.length, 0);
 });
 
+test('who leaves in the middle of a body fills no log', async () => {
+  await using server = await startTestServer();
+  const { host, cookie } = server;
+  for (const path of ['/api/v1/tickets', '/api/v1/contexts/demo/namespaces/shop/pods/web/debug']) {
+    const sent = request(`http://${host}${path}`, { method: 'POST', headers: { cookie } });
+    sent.on('error', () => {});
+    sent.write('{"session":');
+    await once(sent, 'socket');
+    // What was sent is there before the end of the connection is.
+    await server.get('/healthz');
+    sent.destroy();
+  }
+  for (let i = 0; i < 3; i++) await server.get('/healthz');
+  assert.deepEqual(server.errors, []);
+});
+
 test('malformed requests and upgrades are refused, and break nothing', async () => {
   await using server = await startTestServer();
   const port = Number(server.host.split(':')[1]);

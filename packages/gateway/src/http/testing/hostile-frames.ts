@@ -54,6 +54,11 @@ interface FrameOptions {
 
 const mask = Buffer.from([1, 2, 3, 4]);
 
+/** Whether a frame among them may close the connection with this code. */
+export function saysGoodbye(frames: Buffer, code: number): boolean {
+  return frames.includes(xor(Buffer.of(code >> 8, code & 255)));
+}
+
 function frame(opcode: number, payload: Buffer, options: FrameOptions = {}): Buffer {
   const { fin = 1, reserved = 0, masked = true, claimed = payload.length } = options;
   const head = Buffer.of((fin << 7) | (reserved << 4) | opcode);

@@ -110,7 +110,7 @@ export class Gateway {
     return this.#store.size;
   }
 
-  /** Takes down what happens at the logins. */
+  /** Takes down what happens at the logins, and to the policy. */
   recordAccess(event: AccessEvent): void {
     recordAccess(entry => this.#records.audit.record(entry))(event);
   }

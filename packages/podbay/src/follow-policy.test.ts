@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { allowAll, RulePolicy } from '@podbay/gateway';
+import { type AccessEvent, allowAll, RulePolicy } from '@podbay/gateway';
 import { pino } from 'pino';
 import { followPolicy } from './follow-policy.ts';
 
@@ -13,8 +13,10 @@ function setUp(t: { after(end: () => void): void }) {
   const path = join(dir, 'podbay.yaml');
   const log: { msg: string; why?: string }[] = [];
   const logger = pino({ level: 'info' }, { write: line => log.push(JSON.parse(line)) });
+  const events: AccessEvent[] = [];
+  const record = (event: AccessEvent) => events.push(event);
   const policy = new RulePolicy(allowAll);
-  const follow = () => t.after(followPolicy(path, policy, { logger, intervalMs: 10 }));
+  const follow = () => t.after(followPolicy(path, policy, { logger, record, intervalMs: 10 }));
   t.after(() => rmSync(dir, { recursive: true }));
   const until = async (condition: () => boolean) => {
     const deadline = Date.now() + 5000;
@@ -23,11 +25,11 @@ function setUp(t: { after(end: () => void): void }) {
       await sleep(5);
     }
   };
-  return { dir, path, log, policy, follow, until };
+  return { dir, path, log, events, policy, follow, until };
 }
 
 test('a file that changes changes the policy, and one that is wrong does not', async t => {
-  const { path, log, policy, follow, until } = setUp(t);
+  const { path, log, events, policy, follow, until } = setUp(t);
   writeFileSync(path, 'policy: {}');
   follow();
   await sleep(50);
@@ -42,6 +44,12 @@ test('a file that changes changes the policy, and one that is wrong does not', a
   rmSync(path);
   await until(() => log.length === 4);
   assert.equal(policy.rules.otherwise, 'deny');
+  const [replaced, ...refused] = events;
+  assert.deepEqual(replaced, { type: 'policy-replaced', file: path, rules: 0, otherwise: 'deny' });
+  assert.deepEqual(
+    refused.map(event => event.type === 'policy-refused' && [event.file, event.message === '']),
+    Array.from({ length: 3 }, () => [path, false]),
+  );
 });
 
 test('a file that is swapped below a link is followed', async t => {

@@ -1,11 +1,13 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import type { RulePolicy } from '@podbay/gateway';
+import type { RecordAccess, RulePolicy } from '@podbay/gateway';
 import type { Logger } from 'pino';
 import { CliError } from './cli-error.ts';
 import { readConfig } from './config/config-file.ts';
 
 export interface FollowOptions {
   readonly logger: Logger;
+  /** For the audit. */
+  readonly record: RecordAccess;
   /** How often the file is looked at, in ms. Looked at, since events don't tell of what Kubernetes swaps below a mount. */
   readonly intervalMs?: number;
 }
@@ -19,17 +21,20 @@ const defaultIntervalMs = 5_000;
 export function followPolicy(
   path: string,
   policy: RulePolicy,
-  { logger, intervalMs = defaultIntervalMs }: FollowOptions,
+  { logger, record, intervalMs = defaultIntervalMs }: FollowOptions,
 ): () => void {
   const handleChange = async () => {
     try {
       const { policy: rules } = await readConfig(path);
       if (rules === undefined) throw new CliError(`${path}: there is no policy in it any more`);
       policy.replace(rules);
-      logger.info({ path, rules: rules.rules.length }, 'the policy has been read anew');
+      const { length } = rules.rules;
+      logger.info({ path, rules: length }, 'the policy has been read anew');
+      record({ type: 'policy-replaced', file: path, rules: length, otherwise: rules.otherwise });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       logger.error({ path, why }, 'the new policy is refused: the old one holds');
+      record({ type: 'policy-refused', file: path, message: why });
     }
   };
   watchFile(path, { interval: intervalMs, persistent: false }, () => void handleChange());

@@ -7,6 +7,7 @@ export function recordAccess(record: RecordEntry): RecordAccess {
 }
 
 function toEntry(event: AccessEvent, time: string): AuditEntry {
+  if (event.type === 'policy-replaced' || event.type === 'policy-refused') return toPolicyEntry(event, time);
   const { user, address } = event;
   const who = { time, user: user?.name ?? '', groups: user?.groups, address };
   switch (event.type) {
@@ -32,4 +33,24 @@ function toEntry(event: AccessEvent, time: string): AuditEntry {
     default:
       return event satisfies never;
   }
+}
+
+type PolicyEvent = Extract<AccessEvent, { readonly file: string }>;
+
+// Whoever wrote the file is not known here.
+function toPolicyEntry(event: PolicyEvent, time: string): AuditEntry {
+  const { file } = event;
+  if (event.type === 'policy-replaced') {
+    const { rules, otherwise } = event;
+    const status = { code: 200 };
+    return {
+      time,
+      event: 'policy.replaced',
+      user: '',
+      policyFile: { file, rules, default: otherwise },
+      status,
+    };
+  }
+  const status = { code: 422, reason: 'bad-request', message: event.message };
+  return { time, event: 'policy.refused', user: '', policyFile: { file }, status };
 }

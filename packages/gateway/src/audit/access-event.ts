@@ -5,7 +5,7 @@ export interface AuditedUser {
 }
 
 /**
- * What happens before there is a session: at the login, and where a request is refused.
+ * What happens before there is a session: at the login, where a request is refused, and when the policy's file has changed.
  *
  * `method` names the way of logging in (`local`, `token`, `oidc`, `proxy`), `address` where the request comes from.
  * `reason` and `code` are short stable words, `message` a sentence; none of them holds what somebody sent as a secret.
@@ -40,7 +40,16 @@ export type AccessEvent =
       /** What was asked for. */
       readonly target?: AuditedTarget | undefined;
       readonly session?: string | undefined;
-    };
+    }
+  /** From now on other rules hold; `otherwise`: what does where no rule matches. */
+  | {
+      readonly type: 'policy-replaced';
+      readonly file: string;
+      readonly rules: number;
+      readonly otherwise: 'allow' | 'deny';
+    }
+  /** The file is not good: the rules before it hold. */
+  | { readonly type: 'policy-refused'; readonly file: string; readonly message: string };
 
 /** A container. */
 export interface AuditedTarget {

@@ -4,6 +4,7 @@
  * - `login`, `login.failed`, `logout`: with the way of logging in.
  * - `request.refused`: a terminal was refused before there was a session, or a session that is not theirs.
  * - `policy.decided`: what the policy says to a session that is to start; again when it says something else of one that runs.
+ * - `policy.replaced`: the policy's file has changed, and its rules hold from now on. `policy.refused`: it is not good.
  * - `ephemeralcontainer.created`: somebody put a debug container into a pod.
  * - `log.opened`: somebody reads a container's log from now on.
  * - `session.created`: somebody opened it.
@@ -18,6 +19,8 @@ export type AuditEntryName =
   | 'logout'
   | 'request.refused'
   | 'policy.decided'
+  | 'policy.replaced'
+  | 'policy.refused'
   | 'ephemeralcontainer.created'
   | 'log.opened'
   | 'session.created'
@@ -52,6 +55,12 @@ export interface AuditEntry extends Partial<Omit<AuditSubject, 'user'>> {
   /** HTTP status, the refusal's code and its words. */
   readonly status?: { readonly code: number; readonly reason?: string; readonly message?: string };
   readonly policy?: AuditedDecision;
+  /** The policy's file, and what is in it now. */
+  readonly policyFile?: {
+    readonly file: string;
+    readonly rules?: number;
+    readonly default?: 'allow' | 'deny';
+  };
   /** What was asked of the pod; default: `exec`. */
   readonly subresource?: 'exec' | 'ephemeralcontainers' | 'log';
   /** Of a debug container: beside which one, whose processes it shares. */

@@ -26,6 +26,7 @@ export interface AuditEvent {
   readonly login?: AuditEntry['login'];
   readonly session?: AuditedSession;
   readonly policy?: AuditEntry['policy'];
+  readonly policyFile?: AuditEntry['policyFile'];
   readonly reap?: AuditedReap;
 }
 
@@ -65,6 +66,8 @@ const forms = {
   logout: ['logout', 'ResponseComplete'],
   'request.refused': ['create', 'ResponseComplete'],
   'policy.decided': ['authorize', 'ResponseComplete'],
+  'policy.replaced': ['update', 'ResponseComplete'],
+  'policy.refused': ['update', 'ResponseComplete'],
   'ephemeralcontainer.created': ['patch', 'ResponseComplete'],
   'log.opened': ['get', 'ResponseStarted'],
   'session.created': ['create', 'ResponseStarted'],
@@ -79,7 +82,7 @@ const forms = {
 /** The event of an entry. */
 export function toAuditEvent(entry: AuditEntry): AuditEvent {
   const [verb, stage] = forms[entry.event];
-  const { time, event, user, groups = [], address, status, login, policy, reap } = entry;
+  const { time, event, user, groups = [], address, status, login, policy, policyFile, reap } = entry;
   const object = objectOf(entry);
   const session = sessionOf(entry);
   return {
@@ -97,6 +100,7 @@ export function toAuditEvent(entry: AuditEntry): AuditEvent {
     ...(login && { login }),
     ...(session && { session }),
     ...(policy && { policy }),
+    ...(policyFile && { policyFile }),
     ...(reap && { reap }),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { recordAccess } from './access-entry.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { AuditSink } from './audit-sink.ts';
@@ -111,6 +112,27 @@ test('what a sink can not take waits, in order, and nobody opens a session meanw
   );
   await trail.close();
   assert.equal(sink.closed, 1);
+});
+
+test('who does not log in can not hide a change of the policy by many failures', async () => {
+  const { sink, trail } = setUp('open');
+  const record = recordAccess(event => trail.record(event));
+  const attempt = { type: 'login-failed', method: 'token', address: '192.0.2.1', reason: 'no' } as const;
+  for (let count = 0; count < 3000; count++) record(attempt);
+  assert.ok(sink.events.length < 3000, 'they are bounded');
+  record({ type: 'policy-replaced', file: '/etc/podbay.yaml', rules: 3, otherwise: 'deny' });
+  record({ type: 'policy-refused', file: '/etc/podbay.yaml', message: 'policy.default: must be allow' });
+  const [replaced, refused] = sink.events.slice(-2);
+  assert.partialDeepStrictEqual(replaced, {
+    event: 'policy.replaced',
+    verb: 'update',
+    policyFile: { file: '/etc/podbay.yaml', rules: 3, default: 'deny' },
+  });
+  assert.partialDeepStrictEqual(refused, {
+    event: 'policy.refused',
+    responseStatus: { code: 422, message: 'policy.default: must be allow' },
+  });
+  await trail.close();
 });
 
 test('where that was chosen people go on, and what is beyond the bound is counted as lost', async () => {

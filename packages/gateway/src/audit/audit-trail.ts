@@ -49,7 +49,7 @@ export class AuditTrail implements Audit {
   }
 
   record(entry: AuditEntry): void {
-    if (entry.user === '' && !this.#anonymous.take('')) return;
+    if (isAnonymous(entry) && !this.#anonymous.take('')) return;
     const event = toAuditEvent(entry);
     for (const lane of this.#lanes) lane.offer(event);
   }
@@ -68,6 +68,11 @@ export class AuditTrail implements Audit {
   async close(): Promise<void> {
     for (const lane of this.#lanes) await lane.close();
   }
+}
+
+/** Somebody made it happen without logging in. What has no address the gateway has found out by itself. */
+function isAnonymous({ user, address }: AuditEntry): boolean {
+  return user === '' && address !== undefined;
 }
 
 /** The events' way into one sink. */

@@ -85,7 +85,8 @@ test('logging out ends it at once, everywhere', async t => {
     setCookie: '__Host-podbay-1=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
     next: 'https://provider.example/out',
   });
-  assert.equal(events.at(-1)?.type === 'logout' && events.at(-1)?.address, '127.0.0.1');
+  const last = events.at(-1);
+  assert.equal(last?.type === 'logout' && last.address, '127.0.0.1');
 });
 
 test('ends when it is idle, when it is too old, and when what it stands on ends', t => {

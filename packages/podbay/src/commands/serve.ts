@@ -1,4 +1,5 @@
 import {
+  type AccessEvent,
   allowAll,
   defaultStateDir,
   Gateway,
@@ -7,14 +8,14 @@ import {
   RulePolicy,
   type SessionPolicy,
 } from '@podbay/gateway';
-import { type Logger, pino } from 'pino';
+import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
 import { type Config, readConfig } from '../config/config-file.ts';
 import { createAudit } from '../create-audit.ts';
 import { createLogins } from '../create-logins.ts';
 import { createSite } from '../create-site.ts';
 import { listenForDebug } from '../debug/listen-for-debug.ts';
-import { followPolicy } from '../follow-policy.ts';
+import { type FollowOptions, followPolicy } from '../follow-policy.ts';
 import { isLoopback, linkTo, originOf } from '../link.ts';
 import { explainListenError } from '../listen-error.ts';
 import { lookForCluster } from '../look-for-cluster.ts';
@@ -56,7 +57,8 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const clusters = await open(options, { shutdown, reapMode, tell: line => lines.push(line) });
   const audit = settings.audit && createAudit(settings.audit, { stateDir: stateDirOf(options), logger });
   if (audit !== undefined) shutdown.defer(() => audit.close());
-  const policy = startPolicy(options, settings, { shutdown, logger });
+  const record = (event: AccessEvent) => gateway.recordAccess(event);
+  const policy = startPolicy(options, settings, { shutdown, logger, record });
   // Where the audit is on stdout, nothing else is: the link's token is none of its business.
   const told = settings.audit?.stdout ? process.stderr : process.stdout;
   const address = new Address(settings.server?.publicUrl, told);
@@ -66,7 +68,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
     clusters,
     secure,
     publicOrigin: settings.server?.publicUrl,
-    record: event => gateway.recordAccess(event),
+    record,
     logger,
     onStaleLink: token => address.print('Podbay has a new link', token),
   });
@@ -122,11 +124,11 @@ function createGateway(options: ServeOptions, parts: Parts): Gateway {
 function startPolicy(
   { config }: ServeOptions,
   { policy = allowAll }: Config,
-  { shutdown, logger }: { readonly shutdown: Shutdown; readonly logger: Logger },
+  { shutdown, ...told }: FollowOptions & { readonly shutdown: Shutdown },
 ): SessionPolicy {
   const rules = new RulePolicy(policy);
   if (config !== undefined) {
-    const stop = followPolicy(config, rules, { logger });
+    const stop = followPolicy(config, rules, told);
     shutdown.defer(async () => stop());
   }
   return rules.judge;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   type Authenticator,
+  type GatewayLimits,
   joinLogins,
   LocalLogin,
   LoginStore,
@@ -17,6 +18,7 @@ import type { AuthConfig } from './config/auth-section.ts';
 
 export interface LoginsOptions {
   readonly auth: AuthConfig | undefined;
+  readonly limits: Partial<Pick<GatewayLimits, 'loginBurst' | 'loginsPerMinute'>>;
   readonly clusters: Clusters;
   /** The port to listen on. */
   readonly port: number;
@@ -42,12 +44,15 @@ const reviewTimeoutMs = 10_000;
 /** Without a configuration: the printed link. Throws a `CliError` for what can't be. */
 export function createLogins(options: LoginsOptions): Logins {
   const { auth, secure, record, logger, onStaleLink } = options;
+  const { loginBurst, loginsPerMinute } = options.limits;
   const cookieName = cookieNameFor(options.port);
   const logins = new LoginStore({
     cookieName: `${cookieName}-login`,
     secure,
     ...(auth?.idle !== undefined && { idleMs: auth.idle }),
     ...(auth?.lifetime !== undefined && { lifetimeMs: auth.lifetime }),
+    ...(loginBurst !== undefined && { loginBurst }),
+    ...(loginsPerMinute !== undefined && { loginsPerMinute }),
     record,
     onError: error => logger.warn({ err: error }, 'login could not be renewed'),
   });

@@ -1,3 +1,4 @@
+import { addressKey } from '../address-key.ts';
 import { RefusalError } from '../errors.ts';
 import { RateLimit } from '../rate-limit.ts';
 import type { LoginEnd, User } from './authenticator.ts';
@@ -29,7 +30,7 @@ export class BearerLogins {
   readonly #options: BearerLoginsOptions;
   // By the token's hash, in the order of the last answers.
   readonly #known = new Map<string, Known>();
-  // Of tokens that were not good, by address.
+  // Of tokens that were not good, or are not known yet, by address.
   readonly #failures = new RateLimit(failures);
 
   constructor(options: BearerLoginsOptions) {
@@ -42,19 +43,23 @@ export class BearerLogins {
     const known = this.#known.get(id);
     if (known !== undefined && performance.now() - known.checkedAtMs < this.#options.recheckMs)
       return await known.user;
-    if (known === undefined) this.#assertPatience(address);
+    const by = addressKey(address);
+    // Taken before the answer: many at once are many tries.
+    if (known === undefined && !this.#failures.take(by)) throw tooMany(this.#failures.waitMs(by));
     const controller = known?.controller ?? new AbortController();
     const user = this.#check(token, { before: known, controller });
     this.#keep(id, { user, controller, checkedAtMs: performance.now() });
     try {
-      return await user;
+      const found = await user;
+      if (known === undefined) this.#failures.giveBack(by);
+      return found;
     } catch (error) {
       this.#known.delete(id);
       if (!isNotGood(error)) {
-        if (known !== undefined) this.#known.set(id, known);
+        if (known === undefined) this.#failures.giveBack(by);
+        else this.#known.set(id, known);
         throw error;
       }
-      this.#failures.take(address);
       controller.abort('revoked' satisfies LoginEnd);
       throw error;
     }
@@ -77,17 +82,15 @@ export class BearerLogins {
     if (this.#known.size >= maxKnown && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(id, known);
   }
+}
 
-  #assertPatience(address: string): void {
-    const waitMs = this.#failures.waitMs(address);
-    if (waitMs === 0) return;
-    throw new RefusalError({
-      code: 'limit',
-      message: 'Too many tokens from this address were not good.',
-      hint: `Try again in ${Math.ceil(waitMs / 1000)} s.`,
-      details: { retryAfterMs: String(Math.ceil(waitMs)) },
-    });
-  }
+function tooMany(waitMs: number): RefusalError {
+  return new RefusalError({
+    code: 'limit',
+    message: 'Too many tokens from this address were not good.',
+    hint: `Try again in ${Math.ceil(waitMs / 1000)} s.`,
+    details: { retryAfterMs: String(Math.ceil(waitMs)) },
+  });
 }
 
 function isNotGood(error: unknown): boolean {

@@ -3,12 +3,12 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessEvent } from '../audit/access-event.ts';
 import type { User } from './authenticator.ts';
-import { LoginStore, type NewLogin } from './login-store.ts';
+import { LoginStore, type LoginStoreOptions, type NewLogin } from './login-store.ts';
 import { sender } from './testing/sender.ts';
 
 const minute = 60_000;
 
-function setUp(t: TestContext) {
+function setUp(t: TestContext, options: Partial<LoginStoreOptions> = {}) {
   const clock = { nowMs: 1_000_000 };
   const events: AccessEvent[] = [];
   const errors: unknown[] = [];
@@ -20,6 +20,7 @@ function setUp(t: TestContext) {
     record: event => events.push(event),
     onError: error => errors.push(error),
     now: () => clock.nowMs,
+    ...options,
   });
   t.after(() => store.close());
   const users: User[] = [];
@@ -135,3 +136,19 @@ test('is renewed when that is due, and ends when that says so; an error changes 
   assert.equal(errors.length, 1);
   assert.equal(users[0]?.ended.reason, 'revoked');
 });
+
+test('nobody logs in without end, and whoever does takes no place of others', t => {
+  const { store, users, open } = setUp(t, { loginBurst: 60, loginsPerMinute: 0 });
+  const other = open({ createUser: ({ ended }) => ({ ...eve, ended }) });
+  for (let count = 0; count < 60; count++) open();
+  assert.throws(() => open(), { message: /too often/ });
+  assert.equal(store.size, 51);
+  assert.deepEqual(
+    users.filter(({ ended }) => ended.aborted),
+    users.slice(0, 10),
+    'the oldest of the same user',
+  );
+  assert.equal(store.find(other.from, 'token')?.user.name, 'eve');
+});
+
+const eve = { id: 'token:eve', name: 'eve', groups: [], identity: { type: 'gateway' } } as const;

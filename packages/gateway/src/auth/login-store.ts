@@ -1,5 +1,7 @@
 import type { LoginWay } from '@podbay/protocol';
 import type { RecordAccess } from '../audit/access-event.ts';
+import { RefusalError } from '../errors.ts';
+import { RateLimit } from '../rate-limit.ts';
 import type { Login, LoginEnd, Sender, User } from './authenticator.ts';
 import { Cookie } from './cookie.ts';
 import { hashSecret, newSecret } from './secret.ts';
@@ -13,6 +15,9 @@ export interface LoginStoreOptions {
   readonly idleMs?: number;
   /** A login ends this long after it began. */
   readonly lifetimeMs?: number;
+  /** Logins of one user at once, and how many more each minute. */
+  readonly loginBurst?: number;
+  readonly loginsPerMinute?: number;
   /** How often logins are looked at that nobody uses. */
   readonly sweepMs?: number;
   readonly record: RecordAccess;
@@ -49,8 +54,17 @@ interface Entry extends Omit<NewLogin, 'createUser'> {
   renewing: boolean;
 }
 
-const defaults = { idleMs: 2 * 3_600_000, lifetimeMs: 12 * 3_600_000, sweepMs: 5_000, now: Date.now };
+const defaults = {
+  idleMs: 2 * 3_600_000,
+  lifetimeMs: 12 * 3_600_000,
+  loginBurst: 20,
+  loginsPerMinute: 10,
+  sweepMs: 5_000,
+  now: Date.now,
+};
 const maxLogins = 20_000;
+/** Of one user, who has no more browsers than that. */
+const maxLoginsPerUser = 50;
 
 /**
  * The logins of browsers. A cookie holds 256 random bits and nothing else; everything about the login, tokens above all, is
@@ -65,11 +79,19 @@ export class LoginStore {
   readonly #options: typeof defaults & LoginStoreOptions;
   readonly #cookie: Cookie;
   readonly #entries = new Map<string, Entry>();
+  readonly #rate: RateLimit;
   readonly #sweeper: NodeJS.Timeout;
 
   constructor(options: LoginStoreOptions) {
     this.#options = { ...defaults, ...options };
-    const { cookieName: name, secure, sweepMs } = this.#options;
+    const {
+      cookieName: name,
+      secure,
+      sweepMs,
+      loginBurst: burst,
+      loginsPerMinute: perMinute,
+    } = this.#options;
+    this.#rate = new RateLimit({ burst, perMinute });
     this.#cookie = new Cookie({ name, secure, sameSite: 'Strict' });
     this.#sweeper = setInterval(() => this.sweep(), sweepMs).unref();
   }
@@ -78,13 +100,14 @@ export class LoginStore {
     return this.#entries.size;
   }
 
-  /** Begins a login. Returns the `Set-Cookie` value that stands for it. */
+  /** Begins a login. Returns the `Set-Cookie` value that stands for it. Throws a `RefusalError` (`limit`) for too many of one user. */
   open({ createUser, ...rest }: NewLogin, sender: Sender): string {
     const secret = newSecret();
     const controller = new AbortController();
     const user = createUser({ key: newSecret(), ended: controller.signal });
     const beganAtMs = this.#options.now();
-    this.#makeRoom();
+    if (!this.#rate.take(user.id)) throw tooMany(this.#rate.waitMs(user.id));
+    this.#makeRoom(user);
     this.#entries.set(keyOf(secret), {
       ...rest,
       user,
@@ -168,10 +191,22 @@ export class LoginStore {
   }
 
   // Each is somebody who has proved who they are; who has the most to gain from a place has come last.
-  #makeRoom(): void {
+  #makeRoom({ id }: User): void {
+    const own = [...this.#entries].filter(([, { user }]) => user.id === id);
+    const [ownOldest] = own;
+    if (own.length >= maxLoginsPerUser && ownOldest !== undefined) this.#end(ownOldest[0], 'expired');
     const [oldest] = this.#entries.keys();
     if (this.#entries.size >= maxLogins && oldest !== undefined) this.#end(oldest, 'expired');
   }
+}
+
+function tooMany(waitMs: number): RefusalError {
+  return new RefusalError({
+    code: 'limit',
+    message: 'You have logged in too often.',
+    hint: `Try again in ${Math.ceil(waitMs / 1000)} s.`,
+    details: { retryAfterMs: String(Math.ceil(waitMs)) },
+  });
 }
 
 function keyOf(secret: string): string {

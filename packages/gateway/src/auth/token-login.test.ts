@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { AccessEvent } from '../audit/access-event.ts';
+import type { RefusalError } from '../errors.ts';
 import { LoginStore } from './login-store.ts';
 import { sender } from './testing/sender.ts';
 import { TokenLogin } from './token-login.ts';
@@ -107,4 +108,27 @@ test('guessing tokens is slowed down; who has a good one is not', async t => {
   await assert.rejects(bearer('guess-20'), /Too many tokens/);
   assert.equal(asked.length, before, 'the cluster is not asked any more');
   await bearer('ada-token');
+});
+
+test('many guesses at once are as many as one after the other, from a whole network', async t => {
+  const { login, asked } = setUp(t);
+  const guess = (count: number) =>
+    login
+      .authenticate(sender({ authorization: `Bearer guess-${count}` }, `2001:db8::${count.toString(16)}`))
+      .catch(error => (error as RefusalError).refusal.code);
+  const codes = await Promise.all(Array.from({ length: 60 }, (_, count) => guess(count)));
+  assert.equal(asked.length, 20);
+  assert.deepEqual(new Set(codes.slice(20)), new Set(['limit']));
+  assert.equal(
+    (await login.authenticate(sender({ authorization: 'Bearer ada-token' }, '192.0.2.7')))?.user.name,
+    'ada',
+  );
+});
+
+test('whose token is good is never too many', async t => {
+  const { good, bearer } = setUp(t);
+  for (let count = 0; count < 60; count++) {
+    good.set(`token-${count}`, { name: 'ada', groups: [] });
+    assert.equal((await bearer(`token-${count}`))?.user.name, 'ada');
+  }
 });

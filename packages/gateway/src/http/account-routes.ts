@@ -1,5 +1,6 @@
 import type { LoggedOut, Me, Ticket } from '@podbay/protocol';
 import { Hono } from 'hono';
+import { addressKey } from '../address-key.ts';
 import { RefusalError } from '../errors.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { readJson } from '../read-json.ts';
@@ -9,12 +10,17 @@ import type { Tickets } from './tickets.ts';
 
 export interface AccountRoutesOptions {
   readonly tickets: Tickets;
-  /** Of tickets, by user. */
+  /** Of tickets, by user and by address. */
   readonly ticketRate: RateLimit;
+  readonly ticketAddressRate: RateLimit;
 }
 
 /** Below `/api/v1`: who one is, logging out, and tickets for upgrades. */
-export function accountRoutes({ tickets, ticketRate }: AccountRoutesOptions): Hono<LoggedIn> {
+export function accountRoutes({
+  tickets,
+  ticketRate,
+  ticketAddressRate,
+}: AccountRoutesOptions): Hono<LoggedIn> {
   return new Hono<LoggedIn>()
     .get('/me', c => {
       const { user, way, logOut } = c.get('login');
@@ -27,6 +33,8 @@ export function accountRoutes({ tickets, ticketRate }: AccountRoutesOptions): Ho
     })
     .post('/tickets', async c => {
       const { user } = c.get('login');
+      const by = addressKey(c.get('address'));
+      if (!ticketAddressRate.take(by)) throw tooManyTickets(ticketAddressRate.waitMs(by));
       if (!ticketRate.take(user.id)) throw tooManyTickets(ticketRate.waitMs(user.id));
       const purpose = parseTicketRequest(await readJson(c.req.raw));
       return c.json<Ticket>(tickets.issue({ user, origin: c.req.header('origin'), purpose }));

@@ -220,6 +220,25 @@ test('tickets and upgrades have limits by user; by address, many users more', as
   assert.deepEqual(statuses, new Set([401, 429]));
 });
 
+test('tickets have a limit by address, too, whoever asks', async () => {
+  const ended = new AbortController().signal;
+  const anybody: Authenticator = {
+    ways: [],
+    advice: [],
+    routes: [],
+    authenticate: async ({ headers }) => {
+      const name = headers['x-test-user']?.[0] ?? '';
+      const user = { id: name, name, groups: [], identity: { type: 'gateway' }, ended } as const;
+      return { user, way: 'proxy', proof: 'ambient' };
+    },
+  };
+  await using server = await startTestServer({ attachBurst: 2, logins: [anybody] });
+  const statuses: number[] = [];
+  for (let i = 0; i < 21; i++)
+    statuses.push((await server.post('/api/v1/tickets', { target }, { 'x-test-user': `user-${i}` })).status);
+  assert.deepEqual(statuses, [...Array(20).fill(200), 429]);
+});
+
 test('what is larger than anything of ours is refused', async () => {
   await using server = await startTestServer();
   const { cookie } = server;

@@ -14,7 +14,7 @@ import { senderOf } from './sender.ts';
 import { isSecure, type SiteOptions } from './site.ts';
 import type { Terminals } from './terminals.ts';
 import { Tickets } from './tickets.ts';
-import { Upgrade, type UpgradeLimits } from './upgrade.ts';
+import { Upgrade, type UpgradeLimits, usersPerAddress } from './upgrade.ts';
 
 export interface FrontLimits extends UpgradeLimits {
   /** Attempts to log in from one address that may fail at once, and how many more each minute. */
@@ -65,6 +65,10 @@ export class Front {
       ...shared,
       attempts: new RateLimit({ burst: limits.loginBurst, perMinute: limits.loginsPerMinute }),
       ticketRate: new RateLimit({ burst, perMinute }),
+      ticketAddressRate: new RateLimit({
+        burst: burst * usersPerAddress,
+        perMinute: perMinute * usersPerAddress,
+      }),
       frameAncestors: site.frameAncestors ?? [],
       secure: isSecure(site),
     });

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
+import { addressKey } from '../address-key.ts';
 import type { Authenticator, LoginRoute } from '../auth/authenticator.ts';
 import { RefusalError } from '../errors.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import type { LoggedIn } from './middleware/login.ts';
-import { addressKey, type SenderOf } from './sender.ts';
+import type { SenderOf } from './sender.ts';
 
 export interface LoginRoutesOptions {
   readonly authenticator: Authenticator;

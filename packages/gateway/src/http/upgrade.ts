@@ -11,6 +11,7 @@ import {
 } from '@podbay/protocol';
 import type { Logger } from 'pino';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { addressKey } from '../address-key.ts';
 import type { RecordAccess } from '../audit/access-event.ts';
 import type { Authenticator, Login, User } from '../auth/authenticator.ts';
 import { httpStatus, RefusalError, toRefusal } from '../errors.ts';
@@ -18,7 +19,7 @@ import { RateLimit } from '../rate-limit.ts';
 import { Connection } from './connection.ts';
 import { findBadRequest } from './middleware/guard.ts';
 import type { OriginCheck } from './origin.ts';
-import { addressKey, type SenderOf } from './sender.ts';
+import type { SenderOf } from './sender.ts';
 import type { Terminals } from './terminals.ts';
 import { purposeOf, type Tickets } from './tickets.ts';
 
@@ -51,8 +52,8 @@ const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
   handleProtocols: () => subprotocol,
 };
 
-// A NAT has many users behind one address.
-const usersPerAddress = 10;
+/** A NAT has many users behind one address. */
+export const usersPerAddress = 10;
 
 /**
  * The way from an HTTP upgrade to a viewer.

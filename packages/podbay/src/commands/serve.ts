@@ -64,6 +64,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const address = new Address(settings.server?.publicUrl, told);
   const logins = createLogins({
     auth: settings.auth,
+    limits,
     port: options.port,
     clusters,
     secure,

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ErrorBody } from '@podbay/protocol';
+import type { Authenticator } from '../auth/authenticator.ts';
 import { startTestServer } from './testing/test-server.ts';
 
 const errorOf = async (response: Response) => ((await response.json()) as ErrorBody).error;
@@ -92,6 +93,25 @@ test('live pods stream until the browser leaves', async () => {
   left.abort();
   await reader?.closed.catch(() => {});
   for (let i = 0; i < 100 && server.podListeners.size > 0; i++) await sleep(10);
+  assert.equal(server.podListeners.size, 0);
+});
+
+test('live pods stream until the login of who reads them is over', async () => {
+  const ending = new AbortController();
+  const identity = { type: 'gateway' } as const;
+  const user = { id: 'eve', name: 'eve', groups: [], identity, ended: ending.signal };
+  const login: Authenticator = {
+    ways: [],
+    advice: [],
+    routes: [],
+    authenticate: async () => ({ user, way: 'token', proof: 'explicit' }),
+  };
+  await using server = await startTestServer({ logins: [login] });
+  const response = await server.get('/api/v1/contexts/demo/namespaces/_all/pods?watch=true', {});
+  const text = response.text();
+  for (let i = 0; i < 100 && server.podListeners.size === 0; i++) await sleep(10);
+  ending.abort('revoked');
+  assert.equal(await text, 'data: {"type":"snapshot","pods":[]}\n\n');
   assert.equal(server.podListeners.size, 0);
 });
 

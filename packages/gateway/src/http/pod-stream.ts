@@ -7,7 +7,7 @@ const maxQueuedEvents = 500;
 const keepAliveMs = 20_000;
 
 /**
- * Streams the live pods of a place to one browser until it leaves.
+ * Streams the live pods of a place to one browser until it leaves, or its login is over.
  *
  * A browser that takes events more slowly than they come has its queue dropped at the bound and gets a new
  * snapshot instead, which tells the same.
@@ -22,9 +22,12 @@ export async function streamPods(stream: SSEStreamingApi, catalog: Catalog, plac
     });
   let unsubscribe = subscribe();
   const keepAlive = setInterval(() => wake.resolve(), keepAliveMs);
-  stream.onAbort(() => wake.resolve());
+  const { ended } = place.user;
+  const handleEnd = () => wake.resolve();
+  stream.onAbort(handleEnd);
+  ended.addEventListener('abort', handleEnd, { once: true });
   try {
-    while (!stream.aborted) {
+    while (!stream.aborted && !ended.aborted) {
       if (queue.length > maxQueuedEvents) {
         unsubscribe();
         queue = [];
@@ -37,6 +40,7 @@ export async function streamPods(stream: SSEStreamingApi, catalog: Catalog, plac
     }
   } finally {
     clearInterval(keepAlive);
+    ended.removeEventListener('abort', handleEnd);
     unsubscribe();
   }
 }

@@ -19,6 +19,8 @@ export const proxySecret = 'a secret of the proxy';
 export interface LoginStackOptions {
   readonly acting?: 'token' | 'impersonate';
   readonly idTokenSeconds?: number;
+  /** How often the provider is asked whether it still knows its users. */
+  readonly checkMs?: number;
   /** When browsers' logins end that nobody uses. */
   readonly idleMs?: number;
 }
@@ -98,6 +100,7 @@ interface WayParts extends LoginStackOptions {
 
 function createWays({
   acting = 'token',
+  checkMs,
   issuer,
   clusters,
   context,
@@ -136,6 +139,7 @@ function createWays({
       claims: { username: 'sub', groups: 'groups' },
       prefixes,
       acting,
+      checkMs,
       contexts: [context],
       publicOrigin: undefined,
       cookieName: 'podbay-e2e',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   type Authenticator,
+  defaultLimits,
   type GatewayLimits,
   joinLogins,
   LocalLogin,
@@ -18,7 +19,7 @@ import type { AuthConfig } from './config/auth-section.ts';
 
 export interface LoginsOptions {
   readonly auth: AuthConfig | undefined;
-  readonly limits: Partial<Pick<GatewayLimits, 'loginBurst' | 'loginsPerMinute'>>;
+  readonly limits: Partial<Pick<GatewayLimits, 'loginBurst' | 'loginsPerMinute' | 'accessCheckMs'>>;
   readonly clusters: Clusters;
   /** The port to listen on. */
   readonly port: number;
@@ -40,6 +41,11 @@ export interface Logins {
 }
 
 const reviewTimeoutMs = 10_000;
+
+/** Early enough for an answer within the time that is configured. */
+function checkMsOf({ accessCheckMs = defaultLimits.accessCheckMs }: LoginsOptions['limits']): number {
+  return 0.8 * accessCheckMs;
+}
 
 /** Without a configuration: the printed link. Throws a `CliError` for what can't be. */
 export function createLogins(options: LoginsOptions): Logins {
@@ -70,7 +76,7 @@ interface Parts extends LoginsOptions {
   readonly logins: LoginStore;
 }
 
-function createToken({ auth, clusters, logins, record }: Parts): TokenLogin | undefined {
+function createToken({ auth, clusters, limits, logins, record }: Parts): TokenLogin | undefined {
   if (auth?.token === undefined) return undefined;
   const context = contextOf(clusters, auth.token.context);
   const contexts = auth.token.contexts?.map(name => contextOf(clusters, name)) ?? [context];
@@ -78,7 +84,8 @@ function createToken({ auth, clusters, logins, record }: Parts): TokenLogin | un
     const answer = await clusters.reviewToken(context, token, AbortSignal.timeout(reviewTimeoutMs));
     return answer.type === 'known' ? answer.user : undefined;
   };
-  return new TokenLogin({ context, contexts, review, logins, record });
+  const recheckMs = checkMsOf(limits);
+  return new TokenLogin({ context, contexts, review, logins, record, ...(recheckMs > 0 && { recheckMs }) });
 }
 
 function createOidc(parts: Parts): OidcLogin | undefined {
@@ -90,6 +97,7 @@ function createOidc(parts: Parts): OidcLogin | undefined {
     claims: { username: usernameClaim, groups: groupsClaim },
     prefixes: { username: usernamePrefix, groups: groupsPrefix },
     contexts: (contexts ?? [undefined]).map(name => contextOf(clusters, name)),
+    checkMs: checkMsOf(parts.limits),
     publicOrigin,
     cookieName,
     secure,

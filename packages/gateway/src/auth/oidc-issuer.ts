@@ -22,6 +22,7 @@ export interface IssuedTokens {
   readonly idToken: string | undefined;
   readonly claims: Readonly<Record<string, unknown>> | undefined;
   readonly idTokenExpiresAtMs: number | undefined;
+  readonly accessToken: string;
   readonly accessTokenExpiresAtMs: number | undefined;
   readonly refreshToken: string | undefined;
 }
@@ -70,6 +71,24 @@ export class OidcIssuer {
   async refresh(refreshToken: string): Promise<IssuedTokens> {
     const issued = issuedTokens(await client.refreshTokenGrant(await this.#configure(), refreshToken));
     return { ...issued, refreshToken: issued.refreshToken ?? refreshToken };
+  }
+
+  /**
+   * Whether the provider still knows the user of an access token, by its UserInfo endpoint; `undefined`: it has none, or does
+   * not say. Rejects where it can't be asked.
+   */
+  async knows(accessToken: string, subject: string): Promise<boolean | undefined> {
+    const configuration = await this.#configure();
+    if (configuration.serverMetadata().userinfo_endpoint === undefined) return undefined;
+    try {
+      await client.fetchUserInfo(configuration, accessToken, subject);
+      return true;
+    } catch (error) {
+      if (error instanceof client.WWWAuthenticateChallengeError)
+        return error.status === 401 ? false : undefined;
+      if (error instanceof client.ResponseBodyError) return error.status === 401 ? false : undefined;
+      throw error;
+    }
   }
 
   /** Takes a refresh token back, where the provider has a place for it. */
@@ -127,6 +146,7 @@ function issuedTokens(
     idToken: answer.id_token,
     claims,
     idTokenExpiresAtMs: claims === undefined ? undefined : claims.exp * 1000,
+    accessToken: answer.access_token,
     accessTokenExpiresAtMs: expiresInSeconds === undefined ? undefined : Date.now() + expiresInSeconds * 1000,
     refreshToken: answer.refresh_token,
   };

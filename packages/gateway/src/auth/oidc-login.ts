@@ -22,6 +22,8 @@ export interface OidcLoginOptions extends OidcIssuerOptions {
   readonly prefixes: Prefixes;
   /** The user acts by their ID token, or the gateway's account impersonates them. */
   readonly acting: 'token' | 'impersonate';
+  /** How often the provider is asked whether it still knows a user, in ms; 0, or left out: only when tokens are renewed. */
+  readonly checkMs?: number | undefined;
   /** The contexts that may see the token. */
   readonly contexts: readonly string[] | undefined;
   /** Tells this gateway's cookie from those of others on the same host. */
@@ -114,18 +116,25 @@ export class OidcLogin implements Authenticator {
   }
 
   #open(first: IssuedTokens, sender: Sender, origin: string): string {
-    const { logins, acting, claims: names, prefixes } = this.#options;
+    const { logins, acting, claims: names, prefixes, checkMs } = this.#options;
     const needsIdToken = acting === 'token';
     const readUser = (claims: Readonly<Record<string, unknown>>) =>
       impersonable(readClaims(claims, names), prefixes);
     const user = readUser(first.claims ?? {});
-    const tokens = new OidcTokens({ issuer: this.#issuer, first, readUser, needsIdToken });
     const subject = String(first.claims?.sub);
+    const tokens = new OidcTokens({
+      issuer: this.#issuer,
+      first,
+      readUser,
+      needsIdToken,
+      subject,
+      checkMs,
+    });
     return logins.open(
       {
         way: 'oidc',
         createUser: of => this.#createUser({ subject, user, tokens }, of),
-        renewal: tokens.isRenewable ? tokens : undefined,
+        renewal: { dueAtMs: () => tokens.dueAtMs(), renew: () => tokens.keepUp() },
         expiresAtMs: needsIdToken && !tokens.isRenewable ? first.idTokenExpiresAtMs : undefined,
         logOut: () => this.#logOut(tokens, origin),
       },

@@ -12,16 +12,22 @@ function tokens(number: number, change: Partial<IssuedTokens> = {}): IssuedToken
     idToken: `id-${number}`,
     claims,
     idTokenExpiresAtMs: endsAtMs,
+    accessToken: `access-${number}`,
     accessTokenExpiresAtMs: endsAtMs,
     refreshToken: `refresh-${number}`,
     ...change,
   };
 }
 
-function setUp(answers: readonly (IssuedTokens | Error)[], needsIdToken = true) {
+function setUp(
+  answers: readonly (IssuedTokens | Error)[],
+  needsIdToken = true,
+  first: Partial<IssuedTokens> = {},
+) {
   const clock = { nowMs: 0 };
   const asked: string[] = [];
   const left = [...answers];
+  const known = { asked: [] as string[], answer: (_: string): boolean | undefined => true };
   const issuer = {
     refresh: async (refreshToken: string) => {
       asked.push(refreshToken);
@@ -29,13 +35,19 @@ function setUp(answers: readonly (IssuedTokens | Error)[], needsIdToken = true) 
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    knows: async (accessToken: string, subject: string) => {
+      known.asked.push(`${subject} ${accessToken}`);
+      return known.answer(accessToken);
+    },
   };
   const readUser = (from: Readonly<Record<string, unknown>>) => ({
     name: String(from.name),
     groups: from.groups as string[],
   });
   const now = () => clock.nowMs;
-  return { clock, asked, held: new OidcTokens({ issuer, first: tokens(1), readUser, needsIdToken, now }) };
+  const options = { issuer, readUser, needsIdToken, now, subject: '1', checkMs: 50_000 };
+  const held = new OidcTokens({ ...options, first: tokens(1, first) });
+  return { clock, asked, known, held };
 }
 
 const refused = () =>
@@ -46,7 +58,6 @@ const refused = () =>
 
 test('is renewed before it ends, once for all who ask', async () => {
   const { clock, asked, held } = setUp([tokens(2)]);
-  assert.equal(held.dueAtMs(), 540_000);
   assert.equal(await held.idToken(), 'id-1');
   clock.nowMs = 550_000;
   assert.deepEqual(await Promise.all([held.idToken(), held.idToken(), held.idToken()]), [
@@ -79,4 +90,54 @@ test('another user ends it, and other groups where the gateway speaks for the us
     await setUp([tokens(2, { idToken: undefined, claims: undefined })], false).held.renew(),
     undefined,
   );
+});
+
+test('is renewed when that is due', async () => {
+  const { clock, asked, known, held } = setUp([tokens(2)]);
+  clock.nowMs = 539_999;
+  assert.equal(await held.keepUp(), undefined);
+  assert.deepEqual(asked, []);
+  clock.nowMs = 540_000;
+  assert.ok(held.dueAtMs() <= 540_000);
+  assert.equal(await held.keepUp(), undefined);
+  assert.deepEqual([asked, known.asked], [['refresh-1'], ['1 access-1']]);
+});
+
+test('a provider that knows its user no longer ends it, long before the tokens end', async () => {
+  for (const refreshToken of ['refresh-1', undefined]) {
+    const { clock, asked, known, held } = setUp([refused()], true, { refreshToken });
+    assert.ok(held.dueAtMs() <= 0, 'it is asked at once');
+    assert.equal(await held.keepUp(), undefined);
+    assert.equal(held.dueAtMs(), 50_000);
+    known.answer = () => false;
+    clock.nowMs = 50_000;
+    assert.equal(await held.keepUp(), 'revoked');
+    assert.deepEqual(asked, refreshToken === undefined ? [] : [refreshToken]);
+  }
+});
+
+test('an access token that alone is void is replaced', async () => {
+  const { known, held } = setUp([tokens(2)]);
+  await held.keepUp();
+  known.answer = token => token !== 'access-1';
+  assert.equal(await held.keepUp(), undefined);
+  assert.deepEqual(known.asked, ['1 access-1', '1 access-1', '1 access-2']);
+});
+
+test('a provider that never knew anybody, says nothing, or is away, ends nobody', async () => {
+  for (const answer of [false, undefined]) {
+    const { known, held } = setUp([]);
+    known.answer = () => answer;
+    assert.equal(await held.keepUp(), undefined);
+    assert.equal(held.dueAtMs(), 540_000, 'it is not asked again');
+  }
+  const { clock, known, held } = setUp([]);
+  known.answer = () => {
+    throw new Error('away');
+  };
+  await assert.rejects(held.keepUp(), /away/);
+  assert.equal(held.dueAtMs(), 50_000);
+  clock.nowMs = 50_000;
+  known.answer = () => true;
+  assert.equal(await held.keepUp(), undefined);
 });

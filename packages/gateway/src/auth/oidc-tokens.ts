@@ -5,12 +5,16 @@ import type { LoginEnd } from './authenticator.ts';
 import type { IssuedTokens, OidcIssuer } from './oidc-issuer.ts';
 
 export interface OidcTokensOptions {
-  readonly issuer: Pick<OidcIssuer, 'refresh'>;
+  readonly issuer: Pick<OidcIssuer, 'refresh' | 'knows'>;
   readonly first: IssuedTokens;
   /** The user's name and groups in an ID token. */
   readonly readUser: (claims: Readonly<Record<string, unknown>>) => AssertedUser;
   /** The ID token itself is used: its end is the login's. */
   readonly needsIdToken: boolean;
+  /** The user's `sub`. */
+  readonly subject: string;
+  /** How often the provider is asked whether it still knows the user, in ms; 0, or left out: only when tokens are renewed. */
+  readonly checkMs?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -26,6 +30,9 @@ export class OidcTokens {
   #tokens: IssuedTokens;
   #issuedAtMs: number;
   #renewing: Promise<LoginEnd | undefined> | undefined;
+  #checkedAtMs = Number.NEGATIVE_INFINITY;
+  /** What the provider says of its users: a no of one that has never said yes is about something else. */
+  #answers: 'unknown' | 'yes' | 'nothing' = 'unknown';
 
   constructor(options: OidcTokensOptions) {
     this.#options = options;
@@ -43,15 +50,42 @@ export class OidcTokens {
     return this.#tokens.refreshToken !== undefined;
   }
 
-  /** When to renew, in milliseconds since 1970. */
+  /** When to `keepUp`, in milliseconds since 1970. */
   dueAtMs(): number {
+    const { checkMs = 0 } = this.#options;
+    const asksAgain = checkMs > 0 && this.#answers !== 'nothing';
+    const checkAtMs = asksAgain ? this.#checkedAtMs + checkMs : Number.POSITIVE_INFINITY;
+    return Math.min(checkAtMs, this.#renewalAtMs());
+  }
+
+  /** Does what is due. Resolves with the login's end where the provider says no; rejects where it can't be asked. */
+  async keepUp(): Promise<LoginEnd | undefined> {
+    if (this.#now() >= this.#renewalAtMs()) return await this.renew();
+    if (await this.#isKnown()) return undefined;
+    // The access token alone may be void: then there is a new one.
+    const end = this.isRenewable ? await this.renew() : undefined;
+    return end ?? ((await this.#isKnown()) ? undefined : 'revoked');
+  }
+
+  async #isKnown(): Promise<boolean> {
+    const { issuer, subject } = this.#options;
+    const { accessToken, accessTokenExpiresAtMs = Number.POSITIVE_INFINITY } = this.#tokens;
+    this.#checkedAtMs = this.#now();
+    if (this.#answers === 'nothing' || this.#now() >= accessTokenExpiresAtMs) return true;
+    const known = await issuer.knows(accessToken, subject);
+    if (this.#answers === 'unknown') this.#answers = known ? 'yes' : 'nothing';
+    return known !== false || this.#answers === 'nothing';
+  }
+
+  #renewalAtMs(): number {
+    if (!this.isRenewable) return Number.POSITIVE_INFINITY;
     const expiresAtMs = this.#expiresAtMs();
     return expiresAtMs - Math.min(leadMs, (expiresAtMs - this.#issuedAtMs) * leadShare);
   }
 
   /** The ID token, as good as can be. Rejects with a `RefusalError`. */
   async idToken(): Promise<string> {
-    if (this.isRenewable && this.#now() >= this.dueAtMs()) {
+    if (this.#now() >= this.#renewalAtMs()) {
       const end = await this.renew().catch(() => undefined);
       if (end !== undefined) throw over();
     }

@@ -246,7 +246,7 @@ test('what is refused a ticket for good is refused', async t => {
   assert.deepEqual(session.state, { type: 'ended', ending: { type: 'refused', refusal } });
 });
 
-for (const code of [1001, 1011, 4500, 4503, 4508])
+for (const code of [1001, 1011, 4500, 4501, 4503, 4508])
   test(`close code ${code} means: come back`, async t => {
     const { gateway, clock, session, until } = await setUp(t);
     session.start();

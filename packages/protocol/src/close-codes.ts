@@ -20,6 +20,8 @@ export const closeCodes = {
   tooSlow: 4508,
   /** Something broke in the gateway; the session goes on. */
   internal: 4500,
+  /** Who one is must be shown anew: by connecting again. */
+  proveAgain: 4501,
   /** The gateway shuts down. */
   shuttingDown: 4503,
 } as const;

@@ -41,6 +41,11 @@ export interface Login {
    * needs a ticket too; or a header that only programs set.
    */
   readonly proof: 'ambient' | 'explicit';
+  /**
+   * How long a connection may live on this proof, in ms, where only a new request tells whether the login is still good; left
+   * out: `user.ended` tells.
+   */
+  readonly proofMs?: number | undefined;
   /** Notes that the user did something, for a login that ends when it is idle. */
   readonly touch?: () => void;
   /** Ends the login at once. Left out where this way has nothing to end. Never rejects. */

@@ -18,10 +18,14 @@ export interface ProxyLoginOptions {
   readonly groupsHeader: string;
   readonly groupsSeparator: string;
   readonly prefixes: Prefixes;
+  /** How often a connection must be made anew, so that the proxy says whether the user is still logged in, in ms; 0: never. */
+  readonly recheckMs?: number | undefined;
   /** Where the proxy logs people out; without it they can't. */
   readonly logoutUrl?: string | undefined;
   readonly record: RecordAccess;
 }
+
+const defaultRecheckMs = 5 * 60_000;
 
 /**
  * Login by a reverse proxy that says in headers who somebody is. It is believed only by its address and a proof that it is
@@ -54,7 +58,7 @@ export class ProxyLogin implements Authenticator {
   }
 
   #logIn(header: string, groupHeaders: readonly string[]): Login {
-    const { groupsSeparator, prefixes } = this.#options;
+    const { groupsSeparator, prefixes, recheckMs = defaultRecheckMs } = this.#options;
     const groups = groupHeaders
       .flatMap(value => decode(value).split(groupsSeparator))
       .map(group => group.trim());
@@ -67,6 +71,7 @@ export class ProxyLogin implements Authenticator {
       user: { id: `proxy:${user.name}`, ...user, identity, ended: this.#never },
       way: 'proxy',
       proof: 'ambient',
+      ...(recheckMs > 0 && { proofMs: recheckMs }),
       ...this.#logOut(),
     };
   }

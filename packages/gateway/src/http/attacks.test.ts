@@ -273,6 +273,39 @@ test('who leaves in the middle of a body fills no log', async () => {
   assert.deepEqual(server.errors, []);
 });
 
+test('whom only requests can prove shows again and again who they are', async () => {
+  let isDisabled = false;
+  const ended = new AbortController().signal;
+  const byProxy: Authenticator = {
+    ways: [],
+    advice: [],
+    routes: [],
+    authenticate: async ({ headers }) => {
+      if (isDisabled || headers['x-test-user'] === undefined) return undefined;
+      const user = { id: 'ada', name: 'ada', groups: [], identity: { type: 'gateway' }, ended } as const;
+      return { user, way: 'proxy', proof: 'explicit', proofMs: 100 };
+    },
+  };
+  await using server = await startTestServer({ logins: [byProxy] });
+  const headers = { 'x-test-user': 'ada' };
+  const connectAgain = (query: string) =>
+    new WebSocket(`ws://${server.host}${attachPath}?${query}`, subprotocol, { headers });
+  const list = server.get('/api/v1/contexts/demo/namespaces/_all/pods?watch=true', headers);
+  const first = connectAgain(open);
+  assert.equal((await once(first, 'close'))[0], 4501);
+  assert.match(await (await list).text(), /snapshot/);
+  const resume = formatAttachQuery({ type: 'resume', ...ids, offset: 0, size });
+  const second = connectAgain(resume);
+  await once(second, 'message');
+  isDisabled = true;
+  assert.equal((await once(second, 'close'))[0], 4501);
+  const third = connectAgain(resume);
+  third.on('error', () => {});
+  const [, response] = await once(third, 'unexpected-response');
+  assert.equal(response.statusCode, 401);
+  third.terminate();
+});
+
 test('malformed requests and upgrades are refused, and break nothing', async () => {
   await using server = await startTestServer();
   const port = Number(server.host.split(':')[1]);

@@ -44,6 +44,7 @@ export class Connection implements ViewerChannel {
     socket.on('message', (data, isBinary) => this.#guard(() => this.#handleMessage(data, isBinary)));
     socket.on('close', code => this.#guard(() => this.#handleClose(code)));
     this.#followLogin(options.login.user.ended);
+    this.#limitProof(options.login.proofMs);
   }
 
   /** Joins the session from the absolute output `offset` on. */
@@ -116,6 +117,14 @@ export class Connection implements ViewerChannel {
       clearTimeout(timer);
     });
     if (ended.aborted) handleEnd();
+  }
+
+  // Not all at once, who came at once.
+  #limitProof(proofMs: number | undefined): void {
+    if (proofMs === undefined) return;
+    const leave = () => this.cut(closeCodes.proveAgain, 'show who you are');
+    const timer = setTimeout(leave, proofMs * (0.8 + 0.2 * Math.random())).unref();
+    this.#socket.once('close', () => clearTimeout(timer));
   }
 
   #hear(): void {

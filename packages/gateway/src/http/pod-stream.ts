@@ -6,13 +6,23 @@ const maxQueuedEvents = 500;
 // Proxies cut what is silent; a browser that is gone is noticed by writing to it.
 const keepAliveMs = 20_000;
 
+export interface PodStreamQuery {
+  readonly place: Place;
+  /** It ends after this, so that who asks again shows who they are. */
+  readonly proofMs: number | undefined;
+}
+
 /**
  * Streams the live pods of a place to one browser until it leaves, or its login is over.
  *
  * A browser that takes events more slowly than they come has its queue dropped at the bound and gets a new
  * snapshot instead, which tells the same.
  */
-export async function streamPods(stream: SSEStreamingApi, catalog: Catalog, place: Place): Promise<void> {
+export async function streamPods(
+  stream: SSEStreamingApi,
+  catalog: Catalog,
+  { place, proofMs }: PodStreamQuery,
+): Promise<void> {
   let queue: PodEvent[] = [];
   let wake = Promise.withResolvers<void>();
   const subscribe = () =>
@@ -22,7 +32,9 @@ export async function streamPods(stream: SSEStreamingApi, catalog: Catalog, plac
     });
   let unsubscribe = subscribe();
   const keepAlive = setInterval(() => wake.resolve(), keepAliveMs);
-  const { ended } = place.user;
+  const proved = new AbortController();
+  const timer = proofMs === undefined ? undefined : setTimeout(() => proved.abort(), proofMs).unref();
+  const ended = AbortSignal.any([place.user.ended, proved.signal]);
   const handleEnd = () => wake.resolve();
   stream.onAbort(handleEnd);
   ended.addEventListener('abort', handleEnd, { once: true });
@@ -40,6 +52,7 @@ export async function streamPods(stream: SSEStreamingApi, catalog: Catalog, plac
     }
   } finally {
     clearInterval(keepAlive);
+    clearTimeout(timer);
     ended.removeEventListener('abort', handleEnd);
     unsubscribe();
   }

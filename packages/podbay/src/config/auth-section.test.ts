@@ -10,7 +10,7 @@ test('reads every way of logging in, with secrets from elsewhere', () => {
   local: true
   token: true
   oidc: {issuer: https://id.example.com/x, clientId: podbay, clientSecret: {env: PODBAY_TEST_SECRET}, acting: impersonate}
-  proxy: {from: [10.0.0.0/8], secret: {env: PODBAY_TEST_SECRET}, userHeader: X-Auth-User}
+  proxy: {from: [10.0.0.0/8], secret: {env: PODBAY_TEST_SECRET}, userHeader: X-Auth-User, recheck: 1m}
 `,
     'x.yaml',
   );
@@ -19,6 +19,7 @@ test('reads every way of logging in, with secrets from elsewhere', () => {
   assert.equal(auth?.oidc?.clientSecret, 'open sesame');
   assert.equal(auth?.oidc?.issuer.href, 'https://id.example.com/x');
   assert.equal(auth?.proxy?.userHeader, 'x-auth-user');
+  assert.equal(auth?.proxy?.recheck, 60_000);
 });
 
 test('names the mistake', () => {
@@ -34,6 +35,8 @@ test('names the mistake', () => {
     [`auth: {oidc: {${oidc}, clientSecret: {file: /nowhere}}}`]: /clientSecret: can't be read from \/nowhere/,
     'auth: {proxy: {from: [10.0.0.0/8]}}': /auth.proxy: must have either secret or clientCertificate/,
     'auth: {proxy: {from: [], clientCertificate: true}}': /auth.proxy.from: must name an address/,
+    'auth: {proxy: {from: [10.0.0.0/8], clientCertificate: true}}':
+      /auth.proxy.clientCertificate: needs tls.clientCa/,
     'auth: {lokal: true}': /Unrecognized key: "lokal"/,
     'server: {origins: ["*"]}': /server.origins.0: must be an origin such as/,
     'server: {publicUrl: podbay.example.com}': /server.publicUrl: must be an origin such as/,

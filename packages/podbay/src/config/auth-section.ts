@@ -42,6 +42,7 @@ const proxy = z
     groupsSeparator: text.default(','),
     usernamePrefix: prefix,
     groupsPrefix: prefix,
+    recheck: duration.optional(),
     logoutUrl: z
       .string()
       .refine(isPlace, 'must be an address, or a path such as /oauth2/sign_out')

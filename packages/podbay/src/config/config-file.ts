@@ -64,20 +64,25 @@ const limitsSchema = z
 
 type Limits = z.output<typeof limitsSchema>;
 
-const configSchema = z.strictObject({
-  drain: duration.optional(),
-  reapMode: z.enum(['hangup', 'kill'], 'must be hangup or kill').optional(),
-  limits: limitsSchema
-    .refine(isOrdered, 'lowWatermark must be below highWatermark, and highWatermark below ring')
-    .optional(),
-  policy: policySection.optional(),
-  audit: auditSection.optional(),
-  auth: authSection.optional(),
-  server: serverSection.optional(),
-  tls: tlsSection.optional(),
-  snippets: snippetsSection.optional(),
-  debug: debugSection.optional(),
-});
+const configSchema = z
+  .strictObject({
+    drain: duration.optional(),
+    reapMode: z.enum(['hangup', 'kill'], 'must be hangup or kill').optional(),
+    limits: limitsSchema
+      .refine(isOrdered, 'lowWatermark must be below highWatermark, and highWatermark below ring')
+      .optional(),
+    policy: policySection.optional(),
+    audit: auditSection.optional(),
+    auth: authSection.optional(),
+    server: serverSection.optional(),
+    tls: tlsSection.optional(),
+    snippets: snippetsSection.optional(),
+    debug: debugSection.optional(),
+  })
+  .refine(({ auth, tls }) => !auth?.proxy?.clientCertificate || tls?.clientCa !== undefined, {
+    path: ['auth', 'proxy', 'clientCertificate'],
+    message: 'needs tls.clientCa, the authority of the certificate',
+  });
 
 /** The limits' names in the file, beside their names in the gateway, which tell the unit. */
 const gatewayNames = {

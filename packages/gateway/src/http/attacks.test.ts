@@ -152,11 +152,27 @@ test('nobody acts as somebody else by a header', async () => {
     'Impersonate-Group',
     'impersonate-uid',
     'Impersonate-Extra-scopes',
+    'iMPERSONATE-uSER',
+    'Impersonate_User',
   ]) {
     const headers = { cookie: server.cookie, [name]: 'system:masters' };
     assert.equal((await server.get('/api/v1/contexts', headers)).status, 400, name);
     const ticket = await ticketFor(server, { target });
     assert.equal(await upgrade(server, `${open}&ticket=${ticket}`, { [name]: 'system:masters' }), 400, name);
+  }
+});
+
+test('a header to act as somebody else is refused also where it is there twice, or empty', async () => {
+  await using server = await startTestServer();
+  const { host, cookie } = server;
+  for (const value of [['', 'system:admin'], '']) {
+    const sent = request(`http://${host}/api/v1/contexts`, {
+      headers: { cookie, 'Impersonate-User': value },
+    });
+    sent.end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    response.resume();
+    assert.equal(response.statusCode, 400);
   }
 });
 

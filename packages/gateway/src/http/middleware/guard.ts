@@ -21,7 +21,7 @@ export function findBadRequest(headers: Headers, origins: OriginCheck): Refusal 
   if (!origins.isOwnHost(host)) return forbidden(`This gateway is not ${JSON.stringify(host ?? '')}.`);
   if (!origins.isOwnOrigin(headers.origin?.join(), host))
     return forbidden('The request comes from another site.');
-  const impersonating = Object.keys(headers).find(name => name.startsWith('impersonate-'));
+  const impersonating = Object.keys(headers).find(name => /^impersonate[-_]/.test(name));
   if (impersonating === undefined) return undefined;
   // Ignored, it would leave somebody to believe that they act as somebody else.
   return { code: 'bad-request', message: `Podbay takes no ${impersonating} header: log in as who you are.` };

@@ -322,6 +322,24 @@ test('whom only requests can prove shows again and again who they are', async ()
   third.terminate();
 });
 
+test('who is logged out is cut off at once, also from a session that lives on', async () => {
+  const ending = new AbortController();
+  const identity = { type: 'gateway' } as const;
+  const user = { id: 'ada', name: 'ada', groups: [], identity, ended: ending.signal };
+  const login: Authenticator = {
+    ways: [],
+    advice: [],
+    routes: [],
+    authenticate: async () => ({ user, way: 'token', proof: 'explicit' }),
+  };
+  await using server = await startTestServer({ logins: [login] });
+  const socket = new WebSocket(`ws://${server.host}${attachPath}?${open}`, subprotocol);
+  await once(socket, 'message');
+  ending.abort('expired');
+  assert.equal((await once(socket, 'close'))[0], 4401);
+  assert.equal(server.store.size, 1);
+});
+
 test('malformed requests and upgrades are refused, and break nothing', async () => {
   await using server = await startTestServer();
   const port = Number(server.host.split(':')[1]);

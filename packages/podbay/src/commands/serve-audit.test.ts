@@ -60,6 +60,8 @@ test('every sink gets every event, and none of them what was typed or a token', 
   const args = [
     'serve',
     '--demo',
+    '--log-level',
+    'trace',
     '--port',
     '0',
     '--no-open',
@@ -105,6 +107,14 @@ test('every sink gets every event, and none of them what was typed or a token', 
   for (const secret of [typed, webhookToken, token]) {
     for (const place of [written, cli.stdout, ...bodies]) assert.ok(!place.includes(secret), secret);
   }
+  const kept = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name !== 'token')
+    .map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  assert.ok(kept.length >= 2, 'the audit and the configuration at least');
+  // The link is printed, and nothing else of this is: neither on disk nor in the log.
+  for (const secret of [typed, webhookToken])
+    for (const place of [cli.stderr, ...kept]) assert.ok(!place.includes(secret), secret);
+  for (const place of kept) assert.ok(!place.includes(token), 'the link’s token');
 });
 
 function parse(lines: string): readonly Listed[] {

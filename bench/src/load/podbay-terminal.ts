@@ -30,9 +30,13 @@ export interface Rejoining {
   readonly listener: TerminalListener & { handleAttached(attached: Attached): void };
 }
 
+/** As the browser's client has it: a portion is acknowledged at once, less together with what follows soon. */
+const ackBytes = 48 * 1024;
+const ackDelayMs = 50;
+
 /**
  * A terminal of Podbay, as the browser's client is one: what a turn of the event loop brought counts as parsed in the next,
- * and is acknowledged then.
+ * and is acknowledged as that does.
  */
 export class PodbayTerminal implements Terminal {
   readonly session: string;
@@ -40,7 +44,9 @@ export class PodbayTerminal implements Terminal {
   readonly #listener: TerminalListener & Partial<Rejoining['listener']>;
   #offset = 0;
   #snapshotBytes = 0;
-  #ackDue = false;
+  #acked = 0;
+  #parsing = false;
+  #ackTimer: NodeJS.Timeout | undefined;
   #stalled = false;
   #attached = false;
   #unsent = '';
@@ -94,13 +100,21 @@ export class PodbayTerminal implements Terminal {
     this.#snapshotBytes -= picture;
     this.#offset += message.length - picture;
     this.#listener.handleOutput(message);
-    if (this.#ackDue) return;
-    this.#ackDue = true;
-    setImmediate(() => this.#acknowledge());
+    if (this.#parsing) return;
+    this.#parsing = true;
+    setImmediate(() => this.#handleParsed());
+  }
+
+  #handleParsed(): void {
+    this.#parsing = false;
+    if (this.#offset - this.#acked >= ackBytes) this.#acknowledge();
+    else this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ackDelayMs);
   }
 
   #acknowledge(): void {
-    this.#ackDue = false;
+    clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+    this.#acked = this.#offset;
     if (!this.#stalled) this.#socket.send(`{"type":"ack","offset":${this.#offset}}`);
   }
 
@@ -110,6 +124,7 @@ export class PodbayTerminal implements Terminal {
       case 'attached': {
         const { offset, head, snapshot } = message;
         this.#offset = offset;
+        this.#acked = offset;
         this.#snapshotBytes = snapshot?.bytes ?? 0;
         this.#attached = true;
         this.#listener.handleAttached?.({ offset, head, snapshotBytes: this.#snapshotBytes });

@@ -10,17 +10,27 @@ function receive(output: OutputStream, length: number): [number, number][] {
   return output.receive(new Uint8Array(length)).map(part => [part.bytes.length, part.end]);
 }
 
-test('acknowledges by the portion, and when nothing is left to parse', () => {
+test('acknowledges by the portion, and soon when nothing is left to parse', () => {
   const output = new OutputStream(100);
   attach(output, 0, 0);
   receive(output, 250);
   output.parse(60);
-  assert.equal(output.takeAck(), undefined);
+  assert.equal(output.ackDue, undefined);
   output.parse(120);
+  assert.equal(output.ackDue, 'now');
   assert.equal(output.takeAck(), 120);
-  assert.equal(output.takeAck(), undefined);
-  output.parse(250);
-  assert.equal(output.takeAck(), 250);
+  assert.equal(output.ackDue, undefined);
+  output.parse(200);
+  assert.equal(output.ackDue, undefined);
+  receive(output, 10);
+  output.parse(260);
+  assert.equal(output.ackDue, 'now');
+  assert.equal(output.takeAck(), 260);
+  receive(output, 3);
+  output.parse(263);
+  assert.equal(output.ackDue, 'soon');
+  assert.equal(output.takeAck(), 263);
+  assert.equal(output.ackDue, undefined);
 });
 
 test('drops what comes again after a reconnect and is in the terminal already', () => {
@@ -41,7 +51,7 @@ test('acknowledges no more than the connection has carried', () => {
   output.parse(20);
   attach(output, 20, 20);
   output.parse(50);
-  assert.equal(output.takeAck(), undefined);
+  assert.equal(output.ackDue, undefined);
   assert.deepEqual(receive(output, 15), []);
   assert.equal(output.takeAck(), 35);
 });

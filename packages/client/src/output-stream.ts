@@ -107,12 +107,21 @@ export class OutputStream {
     if (current > 0) this.#turns.splice(0, current);
   }
 
-  /** The offset to acknowledge now, or `undefined` when it is not time to. Never beyond what this connection carried. */
-  takeAck(): number | undefined {
-    const offset = Math.min(this.#parsed, this.#next);
-    const due = offset - this.#acked;
-    if (due <= 0 || (due < this.#ackBytes && this.#parsed < this.#received)) return undefined;
-    this.#acked = offset;
-    return offset;
+  /** When to acknowledge: a portion at once, less of it together with what follows soon. */
+  get ackDue(): 'now' | 'soon' | undefined {
+    const due = this.#parsedHere - this.#acked;
+    if (due >= this.#ackBytes) return 'now';
+    return due > 0 && this.#parsed >= this.#received ? 'soon' : undefined;
+  }
+
+  /** The offset to acknowledge; it counts as told. */
+  takeAck(): number {
+    this.#acked = this.#parsedHere;
+    return this.#acked;
+  }
+
+  /** Never beyond what this connection carried. */
+  get #parsedHere(): number {
+    return Math.min(this.#parsed, this.#next);
   }
 }

@@ -27,6 +27,9 @@ import { SharedSize } from './shared-size.ts';
 /** A connection that lasted this long starts the backoff afresh; one that breaks at once does not. */
 const lastingMs = 5000;
 
+/** As TCP does: an echo is acknowledged together with the next ones. */
+const ackDelayMs = 50;
+
 /** One shell, across as many connections as it takes. Knows no terminal and no page. */
 export class Session implements EventSource<SessionEvents> {
   readonly id: string;
@@ -41,6 +44,7 @@ export class Session implements EventSource<SessionEvents> {
   #connection: Connection | undefined;
   #heartbeat: Heartbeat | undefined;
   #cancelWait: () => void = () => {};
+  #cancelAck: (() => void) | undefined;
   #attachedAt: number | undefined;
   #known: boolean;
   // Once: who takes over does not do it again with each reconnect.
@@ -152,6 +156,7 @@ export class Session implements EventSource<SessionEvents> {
 
   #disconnect(): void {
     this.#cancelWait();
+    this.#forgetAck();
     this.#heartbeat?.dispose();
     this.#heartbeat = undefined;
     this.#connection?.close();
@@ -316,8 +321,20 @@ export class Session implements EventSource<SessionEvents> {
 
   #sendAck(): void {
     if (this.#attachedAt === undefined) return;
-    const offset = this.#output.takeAck();
-    if (offset !== undefined) this.#send({ type: 'ack', offset });
+    const { ackDue } = this.#output;
+    if (ackDue === 'now') this.#ack();
+    if (ackDue !== 'soon' || this.#cancelAck !== undefined) return;
+    this.#cancelAck = this.#options.clock.schedule(() => this.#ack(), ackDelayMs);
+  }
+
+  #ack(): void {
+    this.#forgetAck();
+    this.#send({ type: 'ack', offset: this.#output.takeAck() });
+  }
+
+  #forgetAck(): void {
+    this.#cancelAck?.();
+    this.#cancelAck = undefined;
   }
 
   #send(message: ClientMessage): void {

@@ -8,8 +8,9 @@ import type { OpenScreen, Screen, Snapshot } from './screen.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { Viewer } from './viewer.ts';
 
-/** So little, where nothing else is on its way, is an echo: it does not wait for the turn's end. */
+/** So little, where hardly more is on its way, is an echo: it does not wait for the turn's end. */
 const echoBytes = 1024;
+const quietBytes = 4 * echoBytes;
 
 export interface OutputOptions {
   readonly limits: SessionLimits;
@@ -85,9 +86,8 @@ export class Output {
     const start = this.#ring.startAfter(bytes.length);
     this.#cutThoseBefore(start);
     this.#feedScreen(start, bytes);
-    const isEcho = bytes.length <= echoBytes && this.viewers.fastest === this.#ring.end;
     this.#ring.append(bytes);
-    if (isEcho) this.#flushAll();
+    if (bytes.length <= echoBytes && this.#isQuiet()) this.#flushAll();
     else this.#scheduleFlush();
     this.#updateFlow(bytes.length);
   }
@@ -192,6 +192,11 @@ export class Output {
       offset += bytes.length;
     }
     return slices;
+  }
+
+  #isQuiet(): boolean {
+    const { fastest } = this.viewers;
+    return fastest !== undefined && !this.#flushScheduled && this.#ring.end - fastest <= quietBytes;
   }
 
   // All frames that came within one turn of the event loop become one message.

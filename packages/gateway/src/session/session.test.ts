@@ -37,30 +37,34 @@ function open(limits: Partial<SessionLimits> = {}) {
   return { process, screen, session, events, attach, acknowledgeAll };
 }
 
-test('an echo goes at once, what follows it in its turn is one message, and all of it reaches every viewer', async () => {
+test('an echo goes at once, output that came within one turn is one message; all of it reaches every viewer', async () => {
   const { process, attach } = open();
   const a = attach();
   const b = attach(0, 'client-b');
   await process.start();
-  process.print('one ');
-  assert.equal(a.channel.text, 'one ');
-  process.print('two ');
-  process.print('three');
-  assert.equal(a.channel.text, 'one ');
+  process.print('echo ');
+  assert.equal(a.channel.text, 'echo ');
+  const much = 'x'.repeat(2000);
+  process.print(much);
+  process.print('and ');
+  process.print('more');
+  assert.equal(a.channel.text, 'echo ');
   await turn();
-  assert.equal(a.channel.text, 'one two three');
-  assert.equal(b.channel.text, 'one two three');
+  assert.equal(a.channel.text, `echo ${much}and more`);
+  assert.equal(b.channel.text, a.channel.text);
   assert.equal(a.channel.order.filter(what => what === 'bytes').length, 2);
 });
 
-test('much output waits for the end of its turn, however little came before', async () => {
+test('little output waits for the end of its turn while much is on its way', async () => {
   const { process, attach } = open();
   const { channel } = attach();
   await process.start();
-  process.print('x'.repeat(2000));
-  assert.equal(channel.text, '');
+  process.print('x'.repeat(5000));
   await turn();
-  assert.equal(channel.text.length, 2000);
+  process.print('little');
+  assert.equal(channel.text.length, 5000);
+  await turn();
+  assert.equal(channel.text.length, 5006);
 });
 
 test('resuming sends exactly the missing bytes', async () => {

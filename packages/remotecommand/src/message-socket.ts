@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { RawData, WebSocket } from 'ws';
 import { decodeFrame, type Frame } from './channel.ts';
 import { takeReads } from './direct-reads.ts';
 import { OutputFilter } from './output-filter.ts';
 import { ReadPacing } from './read-pacing.ts';
+import { maxShortBytes, shortFrame } from './short-frame.ts';
 
 /** What a socket tells its owner: frames and pongs in order, none while paused; `handleClose` exactly once, last of all. */
 export interface MessageListener {
@@ -47,6 +49,7 @@ export class MessageSocket {
   readonly #transport: Socket;
   readonly #listener: MessageListener;
   readonly #closeGraceMs: number;
+  readonly #isEncrypted: boolean;
   readonly #held: Frame[] = [];
   readonly #pacing: ReadPacing;
   #paused = false;
@@ -63,6 +66,7 @@ export class MessageSocket {
   constructor(ws: WebSocket, transport: Socket, options: MessageSocketOptions) {
     this.#ws = ws;
     this.#transport = transport;
+    this.#isEncrypted = transport instanceof TLSSocket;
     this.#listener = options.listener;
     this.#closeGraceMs = options.closeGraceMs;
     this.#pacing = new ReadPacing({ rest: () => ws.pause(), wake: () => this.#read() });
@@ -105,9 +109,11 @@ export class MessageSocket {
 
   /** Sends a binary message. `sent` is called when it has left this process, and never when it can't. */
   send(message: Uint8Array, sent?: () => void): void {
-    this.#ws.send(message, error => {
+    const handleSent = (error?: Error | null) => {
       if (!error) sent?.();
-    });
+    };
+    if (this.#isKey(message)) this.#transport.write(shortFrame(message), handleSent);
+    else this.#ws.send(message, handleSent);
   }
 
   ping(data: string): void {
@@ -160,6 +166,12 @@ export class MessageSocket {
     // Neither the close frame nor the end of the connection is noticed by a socket that is not read.
     if (this.#paused) this.resume();
     else this.#read();
+  }
+
+  // One write instead of ws' two for head and message. A mask of 0 is for TLS alone (`handshake.ts` has why).
+  #isKey({ length }: Uint8Array): boolean {
+    const { readyState, OPEN } = this.#ws;
+    return this.#isEncrypted && length <= maxShortBytes && readyState === OPEN;
   }
 
   #read(): void {

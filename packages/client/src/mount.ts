@@ -76,6 +76,7 @@ const relayed = [
   'notice',
   'viewers',
   'restrictions',
+  'recording',
   'resized',
 ] as const;
 

@@ -60,6 +60,8 @@ export interface SessionEvents {
   viewers: number;
   /** What the gateway's policy does not allow here; told with each connection, and when it changes. */
   restrictions: Restrictions;
+  /** Whether what it shows is being recorded; told with each connection, before its output, and when it changes. */
+  recording: boolean;
   /** Another viewer changed the size. */
   resized: TerminalSize;
 }

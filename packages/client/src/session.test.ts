@@ -91,6 +91,26 @@ test('opens, shows output, sends input, and ends with the exit code', async t =>
   assert.deepEqual(connection.of('ack'), [], 'which is more than that it has been parsed');
 });
 
+test('tells whether it is recorded, with each connection, before its output, and when that changes', async t => {
+  const { gateway, clock, session, output, until } = await setUp(t);
+  const told: string[] = [];
+  session.on('recording', on => told.push(`${on} after ${Buffer.concat(output)}`));
+  session.start();
+  const first = await gateway.next();
+  first.attach();
+  first.send({ type: 'recording', on: true });
+  first.send({ type: 'started' });
+  first.output('abc');
+  await first.until(connection => connection.of('ack').length > 0);
+  first.socket.terminate();
+  await until(waiting);
+  assert.equal(session.isRecorded, true);
+  clock.advance(0);
+  (await gateway.next()).attach({ offset: 3, recording: true });
+  await until(attached);
+  assert.deepEqual(told, ['false after ', 'true after ', 'true after abc']);
+});
+
 test('a refusal ends the session with its reason', async t => {
   const { gateway, session, until } = await setUp(t);
   const refusal = { code: 'no-shell', message: 'no shell' } as const;

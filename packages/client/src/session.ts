@@ -53,6 +53,7 @@ export class Session implements EventSource<SessionEvents> {
   #disposed = false;
   #role: Role = 'writer';
   #restrictions = unrestricted;
+  #isRecorded = false;
   readonly #size: SharedSize;
 
   constructor(options: SessionOptions) {
@@ -80,6 +81,11 @@ export class Session implements EventSource<SessionEvents> {
   /** What the gateway's policy does not allow here, as far as it is known. */
   get restrictions(): Restrictions {
     return this.#restrictions;
+  }
+
+  /** Whether what it shows is being recorded, as far as it is known. */
+  get isRecorded(): boolean {
+    return this.#isRecorded;
   }
 
   /** Bytes of input that are still to be sent. */
@@ -208,6 +214,9 @@ export class Session implements EventSource<SessionEvents> {
       case 'restricted':
         this.#restrict(message);
         break;
+      case 'recording':
+        this.#tellRecording(message.on);
+        break;
       case 'notice':
         this.#events.emit('notice', message);
         break;
@@ -228,6 +237,7 @@ export class Session implements EventSource<SessionEvents> {
     this.#takeOver = {};
     this.#attachedAt = clock.now();
     this.#restrict(message);
+    this.#tellRecording(message.recording ?? false);
     const size = { cols: message.cols, rows: message.rows };
     this.#size.learn(size);
     this.#input.rewind(message.input);
@@ -250,6 +260,11 @@ export class Session implements EventSource<SessionEvents> {
     this.#role = role;
     this.#restrictions = restrictions ?? unrestricted;
     this.#events.emit('restrictions', this.#restrictions);
+  }
+
+  #tellRecording(on: boolean): void {
+    this.#isRecorded = on;
+    this.#events.emit('recording', on);
   }
 
   #startHeartbeat(): Heartbeat {

@@ -42,6 +42,8 @@ export type ServerMessage =
   | { readonly type: 'viewers'; readonly count: number; readonly answers: boolean; readonly from: number }
   /** What this session's viewers may do is known, or has changed. `attached` tells it to those who come later. */
   | { readonly type: 'restricted'; readonly role: Role; readonly restrictions: Restrictions }
+  /** What the terminal shows is recorded from here on, or no more. `attached` tells it to those who come later. */
+  | { readonly type: 'recording'; readonly on: boolean }
   /** Something that the user should know. */
   | NoticeMessage
   | { readonly type: 'pong'; readonly id: number }
@@ -74,6 +76,8 @@ export interface AttachedMessage {
   readonly role: Role;
   /** Left out where there are none, or none are known yet. */
   readonly restrictions?: Restrictions;
+  /** Left out where nothing is recorded. */
+  readonly recording?: boolean;
   /** Absolute offset of the next output byte that this connection carries. */
   readonly offset: number;
   /**
@@ -130,6 +134,7 @@ const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
   'resized',
   'viewers',
   'restricted',
+  'recording',
   'notice',
   'pong',
   'exit',

@@ -22,14 +22,18 @@ const sliceMs = 100;
 /**
  * Decides when the process is read. Its only effect is `pause` and `resume`.
  *
- *   attached:  reading ──unacknowledged >= high──► paused ──unacknowledged <= low──► reading
- *   detached:  reading ──slice used up──► paused ──100 ms──► reading, with a new slice
+ *   attached:  reading ──unacknowledged >= high──► full ──unacknowledged <= low──► reading
+ *   detached:  reading ──slice used up──► full ──100 ms──► reading, with a new slice
+ *   with both: ──hold──► held ──release──►
  *
- * Whoever changes what is unacknowledged calls `update`; `undefined` means that nobody is attached.
+ * It is read while it is neither full nor held. Whoever changes what is unacknowledged calls `update`; `undefined` means that
+ * nobody is attached.
  */
 export class FlowControl {
   readonly #limits: FlowLimits;
   #process: Process | undefined;
+  #isFull = false;
+  #isHeld = false;
   #pausedSince: number | undefined;
   #slice: number;
   #timer: NodeJS.Timeout | undefined;
@@ -57,6 +61,7 @@ export class FlowControl {
   /** The process to steer, once it runs. */
   start(process: Process): void {
     this.#process = process;
+    this.#steer();
   }
 
   /** Ends steering; the process is read no more and no less than it is now. */
@@ -72,23 +77,35 @@ export class FlowControl {
     else this.#updateAttached(unacknowledged);
   }
 
+  /** Reads nothing until `release`, whoever looks on: something else has no room. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#steer();
+  }
+
+  /** Ends `hold`. */
+  release(): void {
+    this.#isHeld = false;
+    this.#steer();
+  }
+
   #updateAttached(unacknowledged: number): void {
     this.#stopTimer();
-    if (unacknowledged >= this.#limits.highWatermark) this.#pause();
-    else if (unacknowledged <= this.#limits.lowWatermark) this.#resume();
+    if (unacknowledged >= this.#limits.highWatermark) this.#fill(true);
+    else if (unacknowledged <= this.#limits.lowWatermark) this.#fill(false);
   }
 
   #updateDetached(received: number): void {
     if (this.#timer !== undefined) return;
     this.#slice -= received;
-    if (this.#slice > 0 && this.#pausedSince === undefined) return;
-    this.#pause();
+    if (this.#slice > 0 && !this.#isFull) return;
+    this.#fill(true);
     this.#timer = setTimeout(() => this.#nextSlice(), sliceMs);
   }
 
   #nextSlice(): void {
     this.#stopTimer();
-    this.#resume();
+    this.#fill(false);
   }
 
   #stopTimer(): void {
@@ -101,15 +118,16 @@ export class FlowControl {
     return (this.#limits.detachedBytesPerSecond * sliceMs) / 1000;
   }
 
-  #pause(): void {
-    if (this.#pausedSince !== undefined) return;
-    this.#pausedSince = Date.now();
-    this.#process?.pause();
+  #fill(isFull: boolean): void {
+    this.#isFull = isFull;
+    this.#steer();
   }
 
-  #resume(): void {
-    if (this.#pausedSince === undefined) return;
-    this.#pausedSince = undefined;
-    this.#process?.resume();
+  #steer(): void {
+    const mustPause = this.#isFull || this.#isHeld;
+    if (this.#process === undefined || mustPause === (this.#pausedSince !== undefined)) return;
+    this.#pausedSince = mustPause ? Date.now() : undefined;
+    if (mustPause) this.#process.pause();
+    else this.#process.resume();
   }
 }

@@ -3,6 +3,7 @@ import { Audience } from './audience.ts';
 import { FlowControl } from './flow-control.ts';
 import type { OutputInspection } from './inspect.ts';
 import type { Process } from './process.ts';
+import type { OpenRecorder, Recorder } from './recorder.ts';
 import { RingBuffer } from './ring-buffer.ts';
 import type { OpenScreen, Screen, Snapshot } from './screen.ts';
 import type { SessionLimits } from './session-limits.ts';
@@ -24,7 +25,8 @@ export interface OutputOptions {
  * What a process prints, on its way to everybody who looks.
  *
  *   process ──append──► ring ──pump, once a turn──► viewers ──acknowledge──► flow control ──pause, resume──► process
- *                        └── what it forgets ──feed──► screen ──► snapshots
+ *                │       └── what it forgets ──feed──► screen ──► snapshots
+ *                └──write──► recorder, where there is one ──no room──► flow control
  *
  * Order within `append`: viewers that would be run over are cut, the screen is fed what will be forgotten, and only
  * then the ring is written. The end is told to each viewer after its last byte.
@@ -36,6 +38,7 @@ export class Output {
   readonly #flow: FlowControl;
   readonly #screen: Screen;
   readonly #onCut: (viewer: Viewer) => void;
+  #recorder: Recorder | undefined;
   #size: TerminalSize;
   #end: ServerMessage | undefined;
   #flushScheduled = false;
@@ -89,11 +92,33 @@ export class Output {
     this.#ring.append(bytes);
     if (bytes.length <= echoBytes && this.#isQuiet()) this.#flushAll();
     else this.#scheduleFlush();
+    if (this.#recorder?.write(bytes) === false) this.#flow.hold();
     this.#updateFlow(bytes.length);
+  }
+
+  get isRecorded(): boolean {
+    return this.#recorder !== undefined;
+  }
+
+  /** From here on a recorder gets everything. Throws what opening it throws. */
+  record(open: OpenRecorder): void {
+    this.#recorder = open({
+      size: this.#size,
+      offset: this.#ring.end,
+      handleDrain: () => this.#flow.release(),
+    });
+  }
+
+  /** From here on it gets nothing more. */
+  stopRecording(): void {
+    this.#recorder?.close();
+    this.#recorder = undefined;
+    this.#flow.release();
   }
 
   resize(size: TerminalSize): void {
     this.#size = size;
+    this.#recorder?.resize(size);
     this.#screen.resize(size, this.#ring.end);
   }
 
@@ -161,6 +186,7 @@ export class Output {
   finish(message: ServerMessage): void {
     this.#end = message;
     this.#flow.close();
+    this.#recorder?.close();
     this.#flushAll();
   }
 

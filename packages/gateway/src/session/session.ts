@@ -16,6 +16,7 @@ import { InputQueue } from './input-queue.ts';
 import type { SessionInspection } from './inspect.ts';
 import { Output } from './output.ts';
 import type { Launch, Process } from './process.ts';
+import type { OpenRecorder } from './recorder.ts';
 import { Run, type RunListener } from './run.ts';
 import type { OpenScreen } from './screen.ts';
 import type { SessionEvent } from './session-event.ts';
@@ -269,6 +270,24 @@ export class Session {
     if (role !== this.#gate.role) this.#onEvent({ type: 'restricted', role: this.#gate.role });
   }
 
+  /** Whether what it shows is recorded, or was until its end. */
+  get isRecorded(): boolean {
+    return this.#output.isRecorded;
+  }
+
+  /** From here on everything that it shows is recorded, and its viewers know that before the next byte. Throws what `open` throws. */
+  record(open: OpenRecorder): void {
+    this.#output.record(open);
+    this.#viewers.broadcast({ type: 'recording', on: true });
+  }
+
+  /** Nothing more is recorded. */
+  stopRecording(): void {
+    if (!this.isRecorded) return;
+    this.#output.stopRecording();
+    this.#viewers.broadcast({ type: 'recording', on: false });
+  }
+
   /** Tells everybody who looks. */
   notify(notice: NoticeMessage): void {
     this.#viewers.broadcast(notice);
@@ -354,6 +373,7 @@ export class Session {
       target: this.target,
       role,
       ...(restrictions && { restrictions }),
+      ...(this.isRecorded && { recording: true }),
       input: this.#input.accepted(client),
       ...this.#size,
     };

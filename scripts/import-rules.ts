@@ -60,6 +60,12 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     npm: ['pino'],
   },
   'gateway/src/policy': { packages: ['@podbay/protocol'], node: [], inside: [], npm: [] },
+  'gateway/src/recorder': {
+    packages: ['@podbay/protocol'],
+    node: 'all',
+    inside: ['session/recorder.ts'],
+    npm: [],
+  },
   'gateway/src/journal': { packages: [], node: 'all', inside: [], npm: ['zod'] },
   'gateway/src/debug': {
     packages: [],

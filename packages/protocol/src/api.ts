@@ -95,6 +95,21 @@ export interface SessionSummary {
 }
 
 /**
+ * `GET /api/v1/recordings` → `{ recordings: RecordingSummary[] }`: the user's own, the newest first. `GET /api/v1/recordings/:id` is
+ * the recording itself, an asciicast.
+ */
+export interface RecordingSummary {
+  readonly id: string;
+  /** Of which session. */
+  readonly session: string;
+  readonly target: Target;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  /** So far. */
+  readonly bytes: number;
+}
+
+/**
  * `GET /api/v1/sessions/:id/foreground`: what has a session's terminal now.
  *
  * - `prompt`: the shell itself waits for a command.

@@ -76,6 +76,11 @@ const limits: readonly (readonly [string, SessionPolicy, RegExp])[] = [
     ({ target }) => ({ type: 'allowed', ...(target.container === 'gateway' && { shells: [['psql']] }) }),
     /a debug container would get around/,
   ],
+  [
+    'is recorded beside it, and would not be in one',
+    ({ target }) => ({ type: 'allowed', record: target.container === 'gateway' }),
+    /a debug container would get around/,
+  ],
 ];
 
 describe('a debug container beside a container without a shell', () => {

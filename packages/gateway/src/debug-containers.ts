@@ -89,16 +89,19 @@ export class DebugContainers implements DebugPort {
 
   /**
    * A debug container sees the processes and files of the one beside it, and takes input: so both must be allowed, and neither may
-   * have a limit that a shell in the other one would get around.
+   * have a limit that a shell in the other one would get around, unseen or not.
    */
   #admit({ user, target }: DebugQuery, { beside, added, target: place }: DebugAddition): void {
     const { policy, audit } = this.#options;
     const judge = (question: Pick<SessionQuestion, 'target' | 'facts'>) =>
       policy({ access: 'terminal', user, command: [], ...question });
+    const there = judge({ target, facts: beside });
+    const here = judge({ target: place, facts: added });
     const refusal =
       audit.check() ??
-      explainVerdict(judge({ target, facts: beside }), 'beside') ??
-      explainVerdict(judge({ target: place, facts: added }), 'added');
+      explainVerdict(there, 'beside') ??
+      explainVerdict(here, 'added') ??
+      (isRecorded(there) && !isRecorded(here) ? wayAround : undefined);
     if (refusal !== undefined) throw new RefusalError(refusal);
   }
 
@@ -142,11 +145,17 @@ function explainVerdict(verdict: SessionVerdict, of: 'beside' | 'added'): Refusa
   if (verdict.type === 'denied') return verdict.refusal;
   const { restrictions, shells = [] } = verdict;
   if (!restrictions?.readOnly && (of === 'added' || shells.length === 0)) return undefined;
-  return {
-    code: 'forbidden',
-    message:
-      'The rules of this Podbay limit what you may do here, and a debug container would get around that.',
-    hint: 'Whoever runs Podbay can tell more.',
-    details: { problem: 'policy' },
-  };
+  return wayAround;
 }
+
+function isRecorded(verdict: SessionVerdict): boolean {
+  return verdict.type === 'allowed' && verdict.record === true;
+}
+
+const wayAround: Refusal = {
+  code: 'forbidden',
+  message:
+    'The rules of this Podbay limit what you may do here, and a debug container would get around that.',
+  hint: 'Whoever runs Podbay can tell more.',
+  details: { problem: 'policy' },
+};

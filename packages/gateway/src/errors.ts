@@ -31,6 +31,7 @@ export const httpStatus = {
   'cluster-credentials': 502,
   limit: 429,
   'audit-unavailable': 503,
+  'recording-unavailable': 503,
   'shutting-down': 503,
   internal: 500,
 } as const satisfies Record<RefusalCode, number>;

@@ -15,6 +15,7 @@ import type { SiteOptions } from './http/site.ts';
 import type { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { LogAccess } from './log-access.ts';
+import { Recordings, type RecordingsOptions } from './recorder/recordings.ts';
 import { Records } from './records.ts';
 import { ScreenWorker } from './screen/screen-worker.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** Decides on top of what Kubernetes allows; default: nothing is forbidden. */
   readonly policy?: SessionPolicy;
+  /** Where sessions are recorded that the policy wants recorded; without it those can't be had. */
+  readonly recording?: RecordingsOptions;
   /** Gets records of what happens; default: lines of the log. Whoever created it closes it, after the gateway. */
   readonly audit?: Audit;
   /** Where the journal of live sessions is kept, by which what a crash leaves in containers is ended at the next start. */
@@ -54,12 +57,13 @@ export interface DrainOptions {
  * The server: the only place where clusters, login, HTTP and sessions meet.
  *
  * It closes in this order, so that each step finds what it needs: no new sessions; people finish; sessions end and are reaped (which
- * needs the clusters); browsers are told; connections and the listening socket go.
+ * needs the clusters), and their recordings are written; browsers are told; connections and the listening socket go.
  */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #store = new SessionStore();
   readonly #limits: GatewayLimits;
+  readonly #recordings: Recordings | undefined;
   readonly #records: Records;
   readonly #screens: ScreenWorker;
   readonly #sessions: Sessions;
@@ -71,7 +75,8 @@ export class Gateway {
     this.#options = options;
     this.#limits = resolveLimits(options.limits ?? {});
     const { authenticator, logger, assetsDir } = options;
-    this.#records = new Records({ ...options, sessions: this.#store });
+    this.#recordings = options.recording && new Recordings(options.recording);
+    this.#records = new Records({ ...options, sessions: this.#store, recordings: this.#recordings });
     this.#screens = new ScreenWorker({
       onError: error => logger.error({ err: error }, 'screen thread crashed'),
     });
@@ -81,6 +86,7 @@ export class Gateway {
       records: this.#records,
       limits: this.#limits,
       policy: options.policy ?? allowEverything,
+      recordings: this.#recordings,
       openScreen: size => this.#screens.open(size),
       logger,
     });
@@ -141,6 +147,8 @@ export class Gateway {
     this.#server.off('error', reject);
     // No connection has been taken yet: the journal is there before the first session.
     this.#records.start();
+    // It never rejects.
+    void this.#recordings?.repair();
     return (this.#server.address() as AddressInfo).port;
   }
 
@@ -160,6 +168,7 @@ export class Gateway {
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     if (listening) this.#server.close(() => resolve());
     await this.#store.close(this.#limits.reapMs);
+    await this.#recordings?.close();
     this.#records.close();
     await this.#upgrade.close();
     await this.#screens.close();

@@ -23,5 +23,6 @@ export { isSecure, type SiteOptions } from './http/site.ts';
 export { defaultStateDir } from './journal/state-dir.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
 export * from './policy/index.ts';
+export type { RecordingsOptions } from './recorder/recordings.ts';
 export { RulePolicy } from './rule-policy.ts';
 export type { SessionPolicy, SessionQuestion, SessionVerdict } from './session-policy.ts';

@@ -9,7 +9,7 @@ import { gatewayIdentity } from './identity.ts';
 import { Journal, type JournalTrouble } from './journal/journal.ts';
 import type { JournalEntry } from './journal/journal-entry.ts';
 import { Recovery, type RecoveryVerdict } from './journal/recovery.ts';
-import { type MeasuredSession, Metrics } from './metrics.ts';
+import { type MeasuredRecordings, type MeasuredSession, Metrics } from './metrics.ts';
 import {
   describeReap,
   type RecordOptions,
@@ -22,6 +22,7 @@ export interface RecordsOptions {
   readonly clusters: Clusters;
   readonly logger: Logger;
   readonly sessions: Iterable<MeasuredSession>;
+  readonly recordings?: MeasuredRecordings | undefined;
   /** Default: lines of the log. */
   readonly audit?: Audit | undefined;
   /** Where the journal is kept; without it there is none. */
@@ -46,7 +47,7 @@ export class Records {
 
   constructor(options: RecordsOptions) {
     this.#options = options;
-    this.metrics = new Metrics(options.sessions);
+    this.metrics = new Metrics(options.sessions, options.recordings);
     this.audit = options.audit ?? new AuditTrail({ sinks: [logSink(options.logger)] });
   }
 

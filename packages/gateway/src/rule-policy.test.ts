@@ -25,7 +25,7 @@ const readOnly: Policy = {
       name: 'look',
       match: { group: ['dev'], image: ['web:*'], user: ['ada'], context: ['prod'] },
       effect: 'allow',
-      restrictions: { readOnly: true, maxLifetimeMs: 1000, shells: [['bash']] },
+      restrictions: { readOnly: true, maxLifetimeMs: 1000, shells: [['bash']], record: 'always' },
     },
   ],
 };
@@ -37,11 +37,12 @@ test('what is allowed is allowed with its restrictions', () => {
     restrictions: { readOnly: true, noPaste: false, noUpload: false },
     maxLifetimeMs: 1000,
     shells: [['bash']],
+    record: true,
     decision: {
       effect: 'allow',
       rule: 1,
       name: 'look',
-      restrictions: { readOnly: true, maxLifetimeMs: 1000, shells: [['bash']] },
+      restrictions: { readOnly: true, maxLifetimeMs: 1000, shells: [['bash']], record: 'always' },
     },
   });
 });

@@ -43,9 +43,10 @@ function toVerdict(decision: Decision, access: Access): SessionVerdict {
     noUpload = false,
     maxLifetimeMs,
     shells,
+    record,
   } = decision.restrictions;
   const restrictions = readOnly || noPaste || noUpload ? { readOnly, noPaste, noUpload } : undefined;
-  return { ...described, type: 'allowed', restrictions, maxLifetimeMs, shells };
+  return { ...described, type: 'allowed', restrictions, maxLifetimeMs, shells, record: record === 'always' };
 }
 
 function refusalOf({ rule, message }: Decision, access: Access) {

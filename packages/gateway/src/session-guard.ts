@@ -11,6 +11,7 @@ import { type RightsLoss, RightsWatch } from './rights-watch.ts';
 import type { Session } from './session/session.ts';
 import type { SessionPolicy, SessionVerdict } from './session-policy.ts';
 import type { SessionRecord } from './session-record.ts';
+import type { SessionRecording } from './session-recording.ts';
 
 export interface SessionGuardOptions {
   readonly user: User;
@@ -22,6 +23,7 @@ export interface SessionGuardOptions {
   readonly gatewayCluster: () => Cluster;
   readonly policy: SessionPolicy;
   readonly record: SessionRecord;
+  readonly recording: SessionRecording;
   readonly questions: AccessQuestions;
   readonly checkMs: number;
 }
@@ -76,9 +78,11 @@ export class SessionGuard {
   /** What the policy says to the launch. */
   admit(facts: PodFacts): Admission {
     const verdict = this.#ask(this.#rights.user, facts);
-    return verdict.type === 'denied'
-      ? { type: 'refused', refusal: verdict.refusal }
-      : { ...verdict, type: 'admitted' };
+    if (verdict.type === 'denied') return { type: 'refused', refusal: verdict.refusal };
+    const unrecorded = this.#demandRecording(verdict);
+    return unrecorded === undefined
+      ? { ...verdict, type: 'admitted' }
+      : { type: 'refused', refusal: unrecorded };
   }
 
   /** Somebody whose session it is comes to it. Resolves with why they may not have it. Never rejects. */
@@ -106,7 +110,15 @@ export class SessionGuard {
   #judge(user: User): Refusal | undefined {
     if (this.#facts === undefined) return undefined;
     const verdict = this.#ask(user, this.#facts);
-    return verdict.type === 'denied' ? verdict.refusal : undefined;
+    if (verdict.type === 'denied') return verdict.refusal;
+    // Who comes back to it is told by its end.
+    if (this.#demandRecording(verdict) !== undefined) void this.#session?.end('recording-failed');
+    return undefined;
+  }
+
+  #demandRecording({ record = false }: Allowed): Refusal | undefined {
+    if (!record || this.#session === undefined) return undefined;
+    return this.#options.recording.demand(this.#session);
   }
 
   #ask(user: User, facts: PodFacts): SessionVerdict {

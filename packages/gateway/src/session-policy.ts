@@ -26,6 +26,8 @@ export type SessionVerdict = {
       readonly maxLifetimeMs?: number | undefined;
       /** Command lines, of which one is started. */
       readonly shells?: readonly (readonly string[])[] | undefined;
+      /** What it shows is recorded, or it is not to be had. */
+      readonly record?: boolean | undefined;
     }
   | { readonly type: 'denied'; readonly refusal: Refusal }
 );

@@ -5,6 +5,7 @@ import type {
   AuditEntryName,
   AuditedDecision,
   AuditedReap,
+  AuditedRecording,
   AuditSubject,
   RecordEntry,
 } from './audit/audit-entry.ts';
@@ -40,6 +41,8 @@ export interface RecordOptions {
   /** The API server's address. */
   readonly server: string;
 }
+
+type RecordingEvent = AuditedRecording & { readonly type: 'started' | 'ended' | 'failed' };
 
 const unknownPod = { uid: '', image: '', node: '' };
 
@@ -116,6 +119,12 @@ export class SessionRecord implements LaunchObserver {
   /** Its user may not have it any more, and it will end for that. */
   handleLost(loss: RightsLoss): void {
     this.#loss = loss;
+  }
+
+  /** Its recording has begun, is over, or could not begin or go on. */
+  handleRecording({ type, ...recording }: RecordingEvent): void {
+    if (type === 'failed') this.#sinks.metrics.countRecordingFailure();
+    this.#tell(`recording.${type}`, { recording });
   }
 
   handleTrace(remains: Remains): void {

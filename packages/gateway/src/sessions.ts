@@ -11,6 +11,7 @@ import { RefusalError } from './errors.ts';
 import type { Terminals } from './http/terminals.ts';
 import { gatewayIdentity } from './identity.ts';
 import type { GatewayLimits } from './limits.ts';
+import type { Recordings } from './recorder/recordings.ts';
 import type { Records } from './records.ts';
 import { checkQuota } from './session/quota.ts';
 import type { OpenScreen } from './session/screen.ts';
@@ -18,6 +19,7 @@ import type { Session } from './session/session.ts';
 import type { SessionStore } from './session/session-store.ts';
 import { SessionGuard } from './session-guard.ts';
 import type { SessionPolicy } from './session-policy.ts';
+import { SessionRecording } from './session-recording.ts';
 import { Shells } from './shells.ts';
 
 export interface SessionsOptions {
@@ -26,6 +28,8 @@ export interface SessionsOptions {
   readonly records: Records;
   readonly limits: GatewayLimits;
   readonly policy: SessionPolicy;
+  /** `undefined`: sessions that must be recorded can't be had. */
+  readonly recordings: Recordings | undefined;
   readonly openScreen: OpenScreen;
   readonly logger: Logger;
 }
@@ -102,8 +106,10 @@ export class Sessions implements Terminals {
     { session: id, target, command, size }: OpenQuery,
     { user, address, cluster }: { readonly user: User; readonly address: string; readonly cluster: Cluster },
   ): Session {
-    const { clusters, store, records, limits, policy, openScreen, logger } = this.#options;
+    const { clusters, store, records, limits, policy, recordings, openScreen, logger } = this.#options;
     const record = records.open({ id, user, address, target, command }, cluster);
+    const whose = { id, owner: user.id, user: user.name, target, command };
+    const recording = new SessionRecording({ ...whose, recordings, record, logger });
     const guard = new SessionGuard({
       user,
       target,
@@ -112,6 +118,7 @@ export class Sessions implements Terminals {
       gatewayCluster: () => clusters.get(target.context, gatewayIdentity),
       policy,
       record,
+      recording,
       questions: this.#questions,
       checkMs: limits.accessCheckMs,
     });

@@ -16,7 +16,8 @@ function setUp(t: { after(end: () => void): void }) {
   const events: AccessEvent[] = [];
   const record = (event: AccessEvent) => events.push(event);
   const policy = new RulePolicy(allowAll);
-  const follow = () => t.after(followPolicy(path, policy, { logger, record, intervalMs: 10 }));
+  const follow = () =>
+    t.after(followPolicy(path, policy, { logger, record, canRecord: false, intervalMs: 10 }));
   t.after(() => rmSync(dir, { recursive: true }));
   const until = async (condition: () => boolean) => {
     const deadline = Date.now() + 5000;
@@ -50,6 +51,20 @@ test('a file that changes changes the policy, and one that is wrong does not', a
     refused.map(event => event.type === 'policy-refused' && [event.file, event.message === '']),
     Array.from({ length: 3 }, () => [path, false]),
   );
+});
+
+test('a policy that demands recordings is refused where there is no place for them', async t => {
+  const { path, log, policy, follow, until } = setUp(t);
+  writeFileSync(path, 'policy: {}');
+  follow();
+  await sleep(50);
+  writeFileSync(
+    path,
+    'policy: { default: deny, rules: [{ effect: allow, record: always }] }\nrecording: { directory: /r }',
+  );
+  await until(() => log.length === 1);
+  assert.match(log[0]?.why ?? '', /podbay was started without `recording`/);
+  assert.equal(policy.rules, allowAll);
 });
 
 test('a file that is swapped below a link is followed', async t => {

@@ -14,8 +14,8 @@ export type Outcome =
 
 /**
  * Why Podbay ended a session whose process had not exited: the user asked for it, nobody came back within the grace
- * period, nobody typed for too long, it reached its longest lifetime, the user may not have it any more, its container is gone, the gateway
- * shut down.
+ * period, nobody typed for too long, it reached its longest lifetime, the user may not have it any more, it must be recorded and
+ * can not be any more, its container is gone, the gateway shut down.
  */
 export type EndReason =
   | 'user'
@@ -23,6 +23,7 @@ export type EndReason =
   | 'idle'
   | 'lifetime'
   | 'permission-gone'
+  | 'recording-failed'
   | 'container-gone'
   | 'shutdown';
 
@@ -46,6 +47,7 @@ export type RefusalCode =
   | 'cluster-credentials'
   | 'limit'
   | 'audit-unavailable'
+  | 'recording-unavailable'
   | 'shutting-down'
   | 'internal';
 

@@ -10,6 +10,8 @@
  * - `session.created`: somebody opened it.
  * - `session.attached`, `session.resumed`: a browser came; came back to where none was. `session.detached`: one left.
  * - `session.role-changed`: from now on its viewers have another role.
+ * - `recording.started`, `recording.ended`: what it shows is recorded from here on; was recorded to its end.
+ * - `recording.failed`: it could not be recorded, or no more.
  * - `session.ended`: with the outcome.
  * - `session.reaped`: its container was searched for what it left, with what was found, or why that failed. May come again.
  */
@@ -28,6 +30,9 @@ export type AuditEntryName =
   | 'session.resumed'
   | 'session.detached'
   | 'session.role-changed'
+  | 'recording.started'
+  | 'recording.ended'
+  | 'recording.failed'
   | 'session.ended'
   | 'session.reaped';
 
@@ -50,6 +55,7 @@ export interface AuditEntry extends Partial<Omit<AuditSubject, 'user'>> {
   /** Of an outcome without an exit code: the refusal's code, the reason of the end, or what was lost. */
   readonly cause?: string;
   readonly reap?: AuditedReap;
+  readonly recording?: AuditedRecording;
   /** The way of logging in, and why it failed or is over. */
   readonly login?: { readonly method: string; readonly reason?: string };
   /** HTTP status, the refusal's code and its words. */
@@ -91,6 +97,17 @@ export interface AuditedDecision {
   readonly rule: number;
   readonly name?: string;
   readonly restrictions: Readonly<Record<string, unknown>>;
+}
+
+/** A session's recording. What is left out is not known, or not yet. */
+export interface AuditedRecording {
+  /** Relative to the directory of recordings. */
+  readonly file?: string;
+  /** Of the file. */
+  readonly bytes?: number;
+  readonly durationMs?: number;
+  /** Why it failed. */
+  readonly message?: string;
 }
 
 /** A search for what a session left. `pid`: its shell's, 0 where that is not known. `recovered`: an earlier gateway's session. */

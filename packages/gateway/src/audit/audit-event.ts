@@ -28,6 +28,7 @@ export interface AuditEvent {
   readonly policy?: AuditEntry['policy'];
   readonly policyFile?: AuditEntry['policyFile'];
   readonly reap?: AuditedReap;
+  readonly recording?: AuditEntry['recording'];
 }
 
 /** The pod; `uid` is left out where there is no such pod, or nobody has looked. */
@@ -75,6 +76,9 @@ const forms = {
   'session.resumed': ['attach', 'ResponseStarted'],
   'session.detached': ['detach', 'ResponseStarted'],
   'session.role-changed': ['update', 'ResponseStarted'],
+  'recording.started': ['record', 'ResponseStarted'],
+  'recording.ended': ['record', 'ResponseComplete'],
+  'recording.failed': ['record', 'ResponseComplete'],
   'session.ended': ['delete', 'ResponseComplete'],
   'session.reaped': ['reap', 'ResponseComplete'],
 } as const satisfies Record<AuditEntryName, readonly [verb: string, stage: AuditEvent['stage']]>;
@@ -102,6 +106,7 @@ export function toAuditEvent(entry: AuditEntry): AuditEvent {
     ...(policy && { policy }),
     ...(policyFile && { policyFile }),
     ...(reap && { reap }),
+    ...(entry.recording && { recording: entry.recording }),
   };
 }
 

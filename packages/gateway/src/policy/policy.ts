@@ -47,6 +47,8 @@ export interface Restrictions {
   readonly maxLifetimeMs?: number | undefined;
   /** Command lines, of which one is started. */
   readonly shells?: readonly (readonly string[])[] | undefined;
+  /** What it shows is recorded, from its start to its end. */
+  readonly record?: 'always' | undefined;
 }
 
 /** Who wants to open, or has, what. */

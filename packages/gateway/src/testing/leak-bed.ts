@@ -24,6 +24,7 @@ export interface LeakBedOptions {
   /** The context that is opened; default: the demo cluster's current one. */
   readonly context?: string;
   readonly policy?: SessionPolicy;
+  readonly recording?: GatewayOptions['recording'];
   readonly execTiming?: Partial<Timing>;
   readonly debug?: GatewayOptions['debug'];
   /** Default: the audit can be written. */
@@ -69,6 +70,7 @@ export class LeakBed {
       audit: { record: entry => this.audit.push(entry), check: options.auditCheck ?? (() => undefined) },
       ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
       ...(options.policy !== undefined && { policy: options.policy }),
+      ...(options.recording !== undefined && { recording: options.recording }),
       ...(options.debug !== undefined && { debug: options.debug }),
     });
   }

@@ -18,6 +18,8 @@ policy:
       readOnly: true
       maxLifetime: 1h
       shells: [bash]
+      record: always
+recording: { directory: /recordings }
 `;
 
 describe('podbay policy explain', { concurrency: 3 }, () => {
@@ -47,6 +49,7 @@ describe('podbay policy explain', { concurrency: 3 }, () => {
       '  read-only: input is refused',
       '  ends 3600 s after it was opened',
       '  starts one of: bash',
+      '  recorded, and the user is told',
       'passed over:',
       '  rule 1 (no databases): the labels do not fulfil app=db',
       '',

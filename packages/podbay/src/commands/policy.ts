@@ -91,6 +91,7 @@ function describeRestrictions({
   noUpload,
   maxLifetimeMs,
   shells,
+  record,
 }: Restrictions): string[] {
   const lines = [
     readOnly ? 'read-only: input is refused' : '',
@@ -98,6 +99,7 @@ function describeRestrictions({
     noUpload ? 'nothing may be uploaded' : '',
     maxLifetimeMs === undefined ? '' : `ends ${maxLifetimeMs / 1000} s after it was opened`,
     shells === undefined ? '' : `starts one of: ${shells.map(words => words.join(' ')).join(', ')}`,
+    record === 'always' ? 'recorded, and the user is told' : '',
   ];
   return lines.filter(Boolean);
 }

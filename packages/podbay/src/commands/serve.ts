@@ -58,7 +58,8 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const audit = settings.audit && createAudit(settings.audit, { stateDir: stateDirOf(options), logger });
   if (audit !== undefined) shutdown.defer(() => audit.close());
   const record = (event: AccessEvent) => gateway.recordAccess(event);
-  const policy = startPolicy(options, settings, { shutdown, logger, record });
+  const canRecord = settings.recording !== undefined;
+  const policy = startPolicy(options, settings, { shutdown, logger, record, canRecord });
   // Where the audit is on stdout, nothing else is: the link's token is none of its business.
   const told = settings.audit?.stdout ? process.stderr : process.stdout;
   const address = new Address(settings.server?.publicUrl, told);
@@ -84,6 +85,7 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
     snippets,
     debug,
     policy,
+    ...(settings.recording && { recording: settings.recording }),
     ...(audit && { audit }),
   });
   shutdown.defer(() => gateway.close({ drainMs, hurry: shutdown.hurry }));
@@ -110,7 +112,7 @@ async function readSettings({ config, drain }: ServeOptions): Promise<Config> {
 
 type Parts = Pick<
   GatewayOptions,
-  'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets' | 'debug' | 'policy' | 'audit'
+  'clusters' | 'authenticator' | 'logger' | 'site' | 'snippets' | 'debug' | 'policy' | 'recording' | 'audit'
 > &
   Pick<Config, 'limits'>;
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { DebugSettings, GatewayLimits, Policy } from '@podbay/gateway';
+import type { DebugSettings, GatewayLimits, Policy, RecordingsOptions } from '@podbay/gateway';
 import type { ReapMode } from '@podbay/gateway/cluster';
 import type { Snippet } from '@podbay/protocol';
 import { parse, YAMLError } from 'yaml';
@@ -10,6 +10,7 @@ import { type AuthConfig, authSection } from './auth-section.ts';
 import { debugSection } from './debug-section.ts';
 import { count, duration, size } from './fields.ts';
 import { policySection } from './policy-section.ts';
+import { recordingSection } from './recording-section.ts';
 import { type ServerConfig, serverSection, type TlsConfig, tlsSection } from './server-section.ts';
 import { snippetsSection } from './snippets-section.ts';
 
@@ -22,6 +23,8 @@ export interface Config {
   readonly reapMode?: ReapMode;
   /** Who may open what, on top of what Kubernetes allows. */
   readonly policy?: Policy;
+  /** Where sessions are recorded that the policy wants recorded. */
+  readonly recording?: RecordingsOptions;
   /** Where the audit goes. */
   readonly audit?: AuditConfig;
   /** The ways of logging in; left out: by the printed link. */
@@ -72,6 +75,7 @@ const configSchema = z
       .refine(isOrdered, 'lowWatermark must be below highWatermark, and highWatermark below ring')
       .optional(),
     policy: policySection.optional(),
+    recording: recordingSection.optional(),
     audit: auditSection.optional(),
     auth: authSection.optional(),
     server: serverSection.optional(),
@@ -109,6 +113,14 @@ const gatewayNames = {
   accessCheck: 'accessCheckMs',
 } as const satisfies Record<keyof Limits, keyof GatewayLimits>;
 
+const noRecordings =
+  'policy: a rule demands recordings (record: always), so recording.directory must say where they go';
+
+/** Whether any rule of a policy wants sessions recorded. */
+export function demandsRecording(policy: Policy | undefined): boolean {
+  return policy?.rules.some(({ restrictions }) => restrictions.record === 'always') ?? false;
+}
+
 /** Reads a configuration file. Rejects with a `CliError` that names the file, and what is wrong in it. */
 export async function readConfig(path: string): Promise<Config> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -123,13 +135,16 @@ export async function readConfig(path: string): Promise<Config> {
 export function parseConfig(text: string, origin: string): Config {
   const result = configSchema.safeParse(parseYaml(text, origin) ?? {});
   if (!result.success) throw new CliError(`${origin}: ${explain(result.error)}`);
-  const { drain, reapMode, limits = {}, policy, audit, auth, server, tls, snippets, debug } = result.data;
+  const { drain, reapMode, limits = {}, policy, recording, ...rest } = result.data;
+  const { audit, auth, server, tls, snippets, debug } = rest;
+  if (recording === undefined && demandsRecording(policy)) throw new CliError(`${origin}: ${noRecordings}`);
   const named = Object.entries(limits).map(([name, value]) => [gatewayNames[name as keyof Limits], value]);
   return {
     limits: Object.fromEntries(named),
     ...(drain !== undefined && { drainMs: drain }),
     ...(reapMode && { reapMode }),
     ...(policy && { policy }),
+    ...(recording && { recording }),
     ...(audit && { audit }),
     ...(auth && { auth }),
     ...(server && { server }),

@@ -49,8 +49,10 @@ test('reads rules as they are written', () => {
 const wrong: Readonly<Record<string, RegExp>> = {
   'default: maybe': /^x: policy.default: must be allow or deny$/,
   'rules: [{ effect: forbid }]': /policy.rules.0.effect: must be allow or deny/,
+  'rules: [{ effect: allow, record: sometimes }]': /policy.rules.0.record: must be always, or be left out/,
   'rules: [{ effect: allow, record: always }]':
-    /policy.rules.0.record: this version of podbay records no terminals/,
+    /^x: policy: a rule demands recordings \(record: always\), so recording.directory must say where/,
+  'rules: [{ effect: deny, record: always }]': /policy.rules.0: who is denied can not be restricted/,
   'rules: [{ effect: deny, readOnly: true }]': /policy.rules.0: who is denied can not be restricted/,
   'rules: [{ effect: allow, message: Hi }]': /policy.rules.0.message: is only for those who are denied/,
   'rules: [{ effect: allow, match: { labels: "a b" } }]':

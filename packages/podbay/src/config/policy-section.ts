@@ -30,9 +30,6 @@ const shells = z
   )
   .min(1, 'must name at least one');
 
-const noRecorder =
-  'this version of podbay records no terminals: a session that must be recorded could not be, so take this out';
-
 const effect = z.enum(['allow', 'deny'], 'must be allow or deny');
 const flag = z.boolean('must be true or false').optional();
 
@@ -56,6 +53,7 @@ const restrictions = {
   noUpload: flag,
   maxLifetime: duration.refine(ms => ms > 0, 'must be more than 0').optional(),
   shells: shells.optional(),
+  record: z.enum(['always'], 'must be always, or be left out').optional(),
 };
 
 const ruleFields = z.strictObject({
@@ -63,7 +61,6 @@ const ruleFields = z.strictObject({
   match,
   effect,
   message: name.optional(),
-  record: z.undefined(noRecorder).optional(),
   ...restrictions,
 });
 
@@ -86,13 +83,13 @@ export const policySection = z
   .transform(({ default: otherwise, rules }): Policy => ({ otherwise, rules }));
 
 function toRule({ name, match = {}, effect, message, maxLifetime, ...rest }: RuleFields): Rule {
-  const { readOnly, noPaste, noUpload, shells } = rest;
+  const { readOnly, noPaste, noUpload, shells, record } = rest;
   return {
     name,
     match,
     effect,
     message,
-    restrictions: { readOnly, noPaste, noUpload, shells, maxLifetimeMs: maxLifetime },
+    restrictions: { readOnly, noPaste, noUpload, shells, record, maxLifetimeMs: maxLifetime },
   };
 }
 

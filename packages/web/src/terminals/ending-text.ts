@@ -44,6 +44,7 @@ const endedKeys = {
   idle: 'terminal.endedIdle',
   lifetime: 'terminal.endedLifetime',
   'permission-gone': 'terminal.endedPermissionGone',
+  'recording-failed': 'policy.recordingFailed',
   'container-gone': 'terminal.endedContainerGone',
   shutdown: 'terminal.endedShutdown',
 } as const satisfies Record<EndReason, string>;

@@ -29,6 +29,7 @@ const titles = {
   'cluster-credentials': 'refusal.credentialsTitle',
   limit: 'refusal.limitTitle',
   'audit-unavailable': 'policy.auditTitle',
+  'recording-unavailable': 'policy.recorderTitle',
   'shutting-down': 'refusal.shutdownTitle',
   internal: 'refusal.internalTitle',
 } as const satisfies Record<RefusalCode, string>;

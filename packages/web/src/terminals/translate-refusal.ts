@@ -46,6 +46,8 @@ export function translateRefusal({ code, details = {} }: Refusal, target: Target
       return { hint: t('refusal.clusterHint') };
     case 'audit-unavailable':
       return { text: t('policy.auditText'), hint: t('policy.auditHint') };
+    case 'recording-unavailable':
+      return { text: t('policy.recorderText'), hint: t('policy.auditHint') };
     case 'cluster-credentials':
       return { text: t('refusal.credentials', { cluster }) };
     default:

@@ -16,6 +16,7 @@ import type { Upgrade } from './http/upgrade.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { LogAccess } from './log-access.ts';
 import { Recordings, type RecordingsOptions } from './recorder/recordings.ts';
+import { RecordingLibrary } from './recording-library.ts';
 import { Records } from './records.ts';
 import { ScreenWorker } from './screen/screen-worker.ts';
 import { SessionStore } from './session/session-store.ts';
@@ -101,6 +102,7 @@ export class Gateway {
       authenticator,
       catalog: this.#catalog(),
       debug,
+      recordings: new RecordingLibrary(this.#recordings),
       terminals: this.#sessions,
       limits: this.#limits,
       assetsDir,

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
+import type { RecordingSummary } from '@podbay/protocol';
 import { CastFile, type CastSink } from './recorder/cast-file.ts';
 import type { SessionVerdict } from './session-policy.ts';
 import { TerminalClient } from './testing/demo-gateway.ts';
@@ -88,10 +89,10 @@ function recordingOf(bed: LeakBed): string {
   return readFileSync(join(directory, ended?.recording?.file ?? ''), 'utf8');
 }
 
-test('what a session shows is recorded, to its last byte', async () => {
+test('what a session shows is recorded, to its last byte, and its user alone gets it', async () => {
   const recording = { directory, failure: 'closed' } as const;
   await using bed = await startLeakBed(demo, { recording, policy: always });
-  const ada = bed.logins.add('ada');
+  const [ada, bob] = [bed.logins.add('ada'), bed.logins.add('bob')];
   const client = await bed.shell(playground, { login: ada });
   const told = client.messages.map(({ type }) => type);
   assert.ok(told.indexOf('recording') < told.indexOf('started'), String(told));
@@ -123,6 +124,22 @@ test('what a session shows is recorded, to its last byte', async () => {
   const metrics = await bed.gateway.metrics();
   assert.match(metrics, /\npodbay_recordings_open 0\n/);
   assert.match(metrics, new RegExp(`\npodbay_recorded_bytes_total ${Buffer.byteLength(cast)}\n`));
+
+  const answer = await bed.request('/recordings', { login: ada });
+  const { recordings } = (await answer.json()) as { recordings: readonly RecordingSummary[] };
+  assert.partialDeepStrictEqual(recordings, [{ target: playground, bytes: Buffer.byteLength(cast) }]);
+  const path = `/recordings/${recordings[0]?.id}`;
+  const own = await bed.request(path, { login: ada });
+  assert.equal(own.headers.get('content-type'), 'application/x-asciicast');
+  assert.equal(await own.text(), cast);
+  assert.equal((await bed.request(path, { login: ada, method: 'HEAD' })).status, 200);
+  const others = await bed.request(path, { login: bob });
+  const unknown = await bed.request('/recordings/20260301T091244120Z-nobody-has-this-one', { login: bob });
+  assert.deepEqual([others.status, unknown.status], [404, 404]);
+  assert.equal(await others.text(), await unknown.text());
+  assert.deepEqual(await (await bed.request('/recordings', { login: bob })).json(), { recordings: [] });
+  for (const trick of ['..', '..%2f..%2fetc%2fpasswd', `..%2f${recordings[0]?.id}`, '%00'])
+    assert.equal((await bed.request(`/recordings/${trick}`, { login: ada })).status, 404, trick);
 });
 
 test('who comes later is told, and a second viewer is recorded no second time', async () => {

@@ -16,10 +16,13 @@ import { limitBody, limitUrl } from './middleware/limits.ts';
 import { type LoggedIn, requireLogin } from './middleware/login.ts';
 import { type PageHeadersOptions, pageHeaders } from './middleware/page-headers.ts';
 import type { OriginCheck } from './origin.ts';
+import type { RecordingPort } from './recording-port.ts';
+import { recordingRoutes } from './recording-routes.ts';
 import type { Terminals } from './terminals.ts';
 
 export interface AppOptions extends AccountRoutesOptions, DebugRoutesOptions, PageHeadersOptions {
   readonly catalog: Catalog;
+  readonly recordings: RecordingPort;
   readonly terminals: Terminals;
   readonly authenticator: Authenticator;
   readonly origins: OriginCheck;
@@ -51,6 +54,7 @@ export function createApp(options: AppOptions): Hono<LoggedIn> {
   });
   app.route('/api/v1', accountRoutes(options));
   app.route('/api/v1', debugRoutes(options));
+  app.route('/api/v1', recordingRoutes(options.recordings));
   app.route('/api/v1', apiRoutes(options.catalog, options.terminals));
   return app;
 }

@@ -10,6 +10,7 @@ import { createApp } from './app.ts';
 import type { Catalog } from './catalog.ts';
 import type { DebugPort } from './debug-port.ts';
 import { OriginCheck } from './origin.ts';
+import type { RecordingPort } from './recording-port.ts';
 import { senderOf } from './sender.ts';
 import { isSecure, type SiteOptions } from './site.ts';
 import type { Terminals } from './terminals.ts';
@@ -27,6 +28,7 @@ export interface FrontOptions {
   readonly authenticator: Authenticator;
   readonly catalog: Catalog;
   readonly debug: DebugPort;
+  readonly recordings: RecordingPort;
   readonly terminals: Terminals;
   readonly limits: FrontLimits;
   /** Directory of the built user interface; without it there is only the API. */

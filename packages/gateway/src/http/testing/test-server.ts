@@ -90,6 +90,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
         throw new RefusalError({ code: 'forbidden', message: 'no' });
       },
     },
+    recordings: { list: async () => [], open: async () => undefined },
     terminals,
     limits: { ...defaultLimits, ...limits },
     assetsDir,

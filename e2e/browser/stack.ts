@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
-import { type DebugSettings, Gateway, type GatewayLimits, LocalLogin } from '@podbay/gateway';
+import {
+  type DebugSettings,
+  Gateway,
+  type GatewayLimits,
+  type GatewayOptions,
+  LocalLogin,
+} from '@podbay/gateway';
 import { type Cluster, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { pino } from 'pino';
 import { SocketWitness } from './socket-witness.ts';
@@ -32,9 +38,12 @@ export interface StackOptions {
   /** The gateway's, where they are not its defaults. */
   readonly limits?: Partial<GatewayLimits>;
   readonly debug?: Partial<DebugSettings>;
+  readonly policy?: GatewayOptions['policy'];
+  readonly recording?: GatewayOptions['recording'];
 }
 
-export async function startStack({ limits = {}, debug = {} }: StackOptions = {}): Promise<Stack> {
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { limits = {}, debug = {}, policy, recording } = options;
   assert.ok(
     existsSync(join(assetsDir, 'index.html')),
     'the interface is not built: npm run build -w @podbay/web',
@@ -57,6 +66,8 @@ export async function startStack({ limits = {}, debug = {} }: StackOptions = {})
     assetsDir,
     limits,
     debug,
+    ...(policy && { policy }),
+    ...(recording && { recording }),
   });
   const port = await gateway.listen(0, '127.0.0.1');
   sockets.gatewayPort = port;

@@ -39,6 +39,7 @@ export function openTerminal(host: HTMLElement, options: OpenTerminalOptions): M
   tabs.update(tab.id, { session: mounted.session.id });
   mounted.on('title', title => tabs.update(tab.id, { title }));
   mounted.on('viewers', viewers => tabs.update(tab.id, { viewers }));
+  mounted.on('recording', recording => tabs.update(tab.id, { recording }));
   mounted.on('state', state => tabs.update(tab.id, { state }));
   mounted.on('loginNeeded', requireLogin);
   relayNotices(mounted, tools.notices);

@@ -13,13 +13,15 @@ export interface StatusLineProps {
   readonly state: SessionState;
   /** How many look on, this page among them. */
   readonly viewers: number;
+  /** What the terminal shows is being recorded. */
+  readonly recording: boolean;
   /** Not all that was put out meanwhile could be had again. */
   readonly skipped: boolean;
   readonly onRetry: () => void;
 }
 
 /** One quiet line below a terminal: how its connection is, or how it ended. */
-export function StatusLine({ state, viewers, skipped, onRetry }: StatusLineProps): ReactNode {
+export function StatusLine({ state, viewers, recording, skipped, onRetry }: StatusLineProps): ReactNode {
   const { t } = useTranslation();
   const seconds = useCountdown(state);
   const resumed = useResumed(state);
@@ -35,6 +37,12 @@ export function StatusLine({ state, viewers, skipped, onRetry }: StatusLineProps
         <span className="status-viewers">
           <Icon name="viewers" size={14} />
           {t('terminal.viewers', { count: viewers - 1 })}
+        </span>
+      )}
+      {recording && state.type !== 'ended' && (
+        <span className="status-recording" role="status" title={t('policy.recordingText')}>
+          <Dot tone="bad" />
+          {t('policy.recording')}
         </span>
       )}
       <span className="status-space" />

@@ -27,7 +27,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
   const host = useRef<HTMLDivElement>(null);
   const [notices] = useState(() => noticeBoard(tab));
   const tools = useTerminalTools(notices);
-  const { id, target, state, viewers } = tab;
+  const { id, target, state, viewers, recording } = tab;
   const mounted = useMountedTerminal(host, { tabs, id, tools });
   const ending = state.type === 'ended' ? state.ending : undefined;
   const isOver = ending !== undefined;
@@ -78,6 +78,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       )}
       <StatusLine
         onRetry={() => mounted?.session.retry()}
+        recording={recording}
         skipped={skipped}
         state={state}
         viewers={viewers}

@@ -23,6 +23,8 @@ export interface TerminalTab {
   readonly name: string;
   /** How many look on, this page among them. */
   readonly viewers: number;
+  /** What it shows is being recorded. */
+  readonly recording: boolean;
   /** Something was printed while nobody looked. */
   readonly activity: boolean;
   /** It rang while nobody looked. */
@@ -62,6 +64,7 @@ const fresh: Start = {
   takeOver: false,
   title: '',
   viewers: 1,
+  recording: false,
   activity: false,
   bell: false,
 };

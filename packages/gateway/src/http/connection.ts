@@ -145,8 +145,8 @@ export class Connection implements ViewerChannel {
   }
 
   #handleClose(code: number): void {
-    if (this.#viewer !== undefined)
-      this.#session?.detach(this.#viewer, { complete: code === closeCodes.ended });
+    if (this.#viewer === undefined) return;
+    this.#session?.detach(this.#viewer, { complete: code === closeCodes.ended, left: code === goingAway });
   }
 
   // A bug in one session must not end the others.
@@ -159,6 +159,9 @@ export class Connection implements ViewerChannel {
     }
   }
 }
+
+// What browsers say when a page goes away (RFC 6455, section 7.4.1).
+const goingAway = 1001;
 
 // A failed send is followed by `close`.
 function ignoreError(): void {}

@@ -271,6 +271,21 @@ test('an end that one viewer saw waits for another one, whose connection broke b
   assert.equal(events.closed, 1);
 });
 
+test('a page that was loaded again has another name, and is waited for once', async () => {
+  const { process, session, attach, events } = open();
+  const page = attach(0, 'page');
+  const broken = attach(0, 'broken');
+  await process.start();
+  session.detach(page.viewer, { complete: false, left: true });
+  session.detach(broken.viewer, { complete: false });
+  const again = attach(0, 'page, again');
+  process.exit({ type: 'exited', code: 3 });
+  session.detach(again.viewer, { complete: true });
+  assert.equal(events.closed, 0);
+  session.detach(attach(0, 'broken').viewer, { complete: true });
+  assert.equal(events.closed, 1);
+});
+
 test('after the grace period a session that nobody came back to is hung up and forgotten', async () => {
   const { process, session, attach, events } = open({ graceMs: 20 });
   const { viewer } = attach();

@@ -53,6 +53,13 @@ export interface AttachOptions {
   readonly takeOver?: boolean | undefined;
 }
 
+export interface DetachOptions {
+  /** Its side closed it, so everything has arrived. */
+  readonly complete: boolean;
+  /** Its page went away: if it is loaded again, it comes back under another name. */
+  readonly left?: boolean;
+}
+
 /** A client's name is the browser's choice: whoever left longest ago is no longer waited for. */
 const maxAwaited = 32;
 
@@ -94,8 +101,8 @@ export class Session {
   readonly #run: Run;
   #size: TerminalSize;
   #endTold = false;
-  /** Clients that may come back and have not been told the end. */
-  readonly #awaited = new Set<string>();
+  /** Clients that may come back and have not been told the end; true: under another name. */
+  readonly #awaited = new Map<string, boolean>();
   #graceTimer: NodeJS.Timeout | undefined;
   #closed = false;
   #resumable = false;
@@ -191,7 +198,7 @@ export class Session {
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
   attach({ channel, client, from, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
     this.#replace(viewer => takeOver || viewer.client === client);
-    this.#awaited.delete(client);
+    this.#welcome(client);
     if (this.outcome === undefined) this.#stopGrace();
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
@@ -206,11 +213,11 @@ export class Session {
     return viewer;
   }
 
-  /** Removes a viewer whose connection is gone. `complete`: its side closed it, so everything has arrived. */
-  detach(viewer: Viewer, { complete }: { readonly complete: boolean }): void {
+  /** Removes a viewer whose connection is gone. */
+  detach(viewer: Viewer, { complete, left = false }: DetachOptions): void {
     if (!this.#output.remove(viewer)) return;
     this.#onEvent({ type: 'detached', viewers: this.#viewers.size, from: viewer.from });
-    if (!complete) this.#await(viewer.client);
+    if (!complete) this.#await(viewer.client, left);
     else if (viewer.told) this.#endTold = true;
     if (this.#viewers.size === 0) this.#startGrace();
     this.#closeWhenDone();
@@ -360,10 +367,17 @@ export class Session {
     }
   }
 
-  #await(client: string): void {
-    this.#awaited.add(client);
-    const [longest] = this.#awaited;
+  #await(client: string, left: boolean): void {
+    this.#awaited.set(client, left);
+    const [longest] = this.#awaited.keys();
     if (this.#awaited.size > maxAwaited && longest !== undefined) this.#awaited.delete(longest);
+  }
+
+  // Nobody is waited for who is here. A name that is new may be that of a page that was loaded again.
+  #welcome(client: string): void {
+    if (this.#awaited.delete(client)) return;
+    const left = [...this.#awaited].find(([, isPage]) => isPage);
+    if (left !== undefined) this.#awaited.delete(left[0]);
   }
 
   #describe({ client }: Viewer): SessionFacts {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icons.tsx';
+import { Select } from '../parts/select.tsx';
 import { maxLogLines } from './log-buffer.ts';
 import type { LogOptions } from './log-feed.ts';
 
@@ -60,18 +61,12 @@ export function LogToolbar({ options, onOptions, look, onLook, onDownload }: Log
   );
   return (
     <div className="log-tools">
-      <select
+      <Select
         aria-label={t('logs.range')}
-        className="log-select"
-        onChange={event => onOptions({ ...options, ...ranges[Number(event.target.value)] })}
+        choices={ranges.map((range, index) => ({ value: index, label: rangeLabel(range) }))}
+        onChange={index => onOptions({ ...options, ...ranges[index] })}
         value={chosen}
-      >
-        {ranges.map((range, index) => (
-          <option key={rangeLabel(range)} value={index}>
-            {rangeLabel(range)}
-          </option>
-        ))}
-      </select>
+      />
       {!options.previous && toggle('follow', t('logs.follow'))}
       {toggle('showTime', t('logs.timestamps'))}
       {toggle('wrap', t('logs.wrap'))}

@@ -1,22 +1,14 @@
-import '../parts/menu.css';
 import { NumberField } from '@base-ui/react/number-field';
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
-import { Select } from '@base-ui/react/select';
 import { Switch } from '@base-ui/react/switch';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../parts/icons.tsx';
+import { Select, type SelectChoice } from '../parts/select.tsx';
 
 interface SettingProps {
   readonly label: string;
   readonly hint?: string | undefined;
-}
-
-/** One of a list. */
-export interface SettingChoice<Value> {
-  readonly value: Value;
-  readonly label: string;
 }
 
 /** A line of the settings: what it is, and what to change it with. */
@@ -96,7 +88,7 @@ export function NumberSetting({ label, hint, value, range, onChange }: NumberSet
 
 export interface ChoiceSettingProps<Value> extends SettingProps {
   readonly value: Value;
-  readonly choices: readonly SettingChoice<Value>[];
+  readonly choices: readonly SelectChoice<Value>[];
   readonly onChange: (value: Value) => void;
 }
 
@@ -133,26 +125,7 @@ export function SelectSetting<Value extends string | number>({
   const id = useId();
   return (
     <Setting hint={hint} id={id} label={label}>
-      <Select.Root items={choices} onValueChange={next => next !== null && onChange(next)} value={value}>
-        <Select.Trigger {...names(id, hint)} className="select">
-          <Select.Value />
-          <Icon name="chevrons" size={14} />
-        </Select.Trigger>
-        <Select.Portal>
-          <Select.Positioner alignItemWithTrigger={false} className="settings-popup" sideOffset={4}>
-            <Select.Popup className="popup menu-popup">
-              {choices.map(choice => (
-                <Select.Item className="menu-item" key={choice.value} value={choice.value}>
-                  <Select.ItemText className="menu-item-text">{choice.label}</Select.ItemText>
-                  <Select.ItemIndicator className="picker-check">
-                    <Icon name="check" size={14} />
-                  </Select.ItemIndicator>
-                </Select.Item>
-              ))}
-            </Select.Popup>
-          </Select.Positioner>
-        </Select.Portal>
-      </Select.Root>
+      <Select {...names(id, hint)} choices={choices} onChange={onChange} value={value} />
     </Setting>
   );
 }

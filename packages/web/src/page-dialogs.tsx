@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useCommands } from './commands/use-commands.ts';
 import { paletteCommandId, paletteShortcuts } from './palette/command-id.ts';
 import type { PaletteProps } from './palette/palette.tsx';
+import { usePreparedPods } from './palette/use-prepared-pods.ts';
+import { HeldKeys } from './parts/held-keys.tsx';
 
 // What is opened by a key press is fetched while the page is quiet, not for the first paint.
 const loadPalette = () => import('./palette/palette.tsx');
@@ -13,12 +15,19 @@ const preloadMs = 800;
 
 type Dialog = 'none' | 'palette' | 'shortcuts';
 
+type PageDialogsProps = Omit<PaletteProps, 'open' | 'typed' | 'returnTo' | 'onClose'>;
+
 /** The palette and the list of shortcuts, and the commands that open them. */
-export function PageDialogs(props: Omit<PaletteProps, 'open' | 'onClose'>): ReactNode {
+export function PageDialogs(props: PageDialogsProps): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Dialog>('none');
   const [wasOpen, setWasOpen] = useState<ReadonlySet<Dialog>>(new Set());
+  const [typed, setTyped] = useState('');
+  const [returnTo, setReturnTo] = useState<Element | null>(null);
+  usePreparedPods(props.list.pods, props.scope?.context ?? '');
   const show = (dialog: Dialog) => {
+    if (open === 'none') setReturnTo(document.activeElement);
+    setTyped('');
     setWasOpen(old => new Set(old).add(dialog));
     setOpen(dialog);
   };
@@ -44,8 +53,10 @@ export function PageDialogs(props: Omit<PaletteProps, 'open' | 'onClose'>): Reac
   }, []);
   const close = () => setOpen('none');
   return (
-    <Suspense fallback={null}>
-      {wasOpen.has('palette') && <Palette {...props} onClose={close} open={open === 'palette'} />}
+    <Suspense fallback={<HeldKeys label={t('palette.title')} onTyped={setTyped} />}>
+      {wasOpen.has('palette') && (
+        <Palette {...props} onClose={close} open={open === 'palette'} returnTo={returnTo} typed={typed} />
+      )}
       {wasOpen.has('shortcuts') && <ShortcutsDialog onClose={close} open={open === 'shortcuts'} />}
     </Suspense>
   );

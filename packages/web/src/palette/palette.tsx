@@ -7,6 +7,7 @@ import { platform } from '../commands/platform.ts';
 import { matchesShortcut } from '../commands/shortcut.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Keys } from '../parts/keys.tsx';
+import { takeFocus } from '../parts/take-focus.ts';
 import type { Entry, Found, FoundGroup, GroupName } from './entries.ts';
 import { find } from './find.ts';
 import { PaletteItem } from './palette-item.tsx';
@@ -18,6 +19,10 @@ export type OpenWay = 'tab' | 'split';
 
 export interface PaletteProps extends Surroundings {
   readonly open: boolean;
+  /** What was typed before it was there. */
+  readonly typed: string;
+  /** Gets the keyboard back. */
+  readonly returnTo: Element | null;
   readonly onClose: () => void;
   readonly onPick: (entry: Entry, way: OpenWay) => void;
 }
@@ -32,16 +37,18 @@ const headings = {
 } as const satisfies Record<GroupName, string>;
 
 /** Finds containers, sessions, namespaces and commands by a few letters of their names. */
-export default function Palette({ open, onClose, onPick, ...surroundings }: PaletteProps): ReactNode {
+export default function Palette(props: PaletteProps): ReactNode {
+  const { open, typed, returnTo, onClose, onPick, ...surroundings } = props;
   const { t } = useTranslation();
   const picked = useRef<() => void>(undefined);
   const pick = (entry: Entry, way: OpenWay) => {
     picked.current = () => onPick(entry, way);
     onClose();
   };
-  // What was picked may move the keyboard: only then, once the dialog has given it back.
+  // What was picked may move the keyboard: only then, once it is back.
   const handleClosed = (isOpen: boolean) => {
     if (isOpen) return;
+    if (returnTo instanceof HTMLElement && returnTo.isConnected) returnTo.focus({ preventScroll: true });
     picked.current?.();
     picked.current = undefined;
   };
@@ -49,8 +56,8 @@ export default function Palette({ open, onClose, onPick, ...surroundings }: Pale
     <Dialog.Root onOpenChange={next => !next && onClose()} onOpenChangeComplete={handleClosed} open={open}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup aria-label={t('palette.title')} className="popup palette">
-          <CalmSearch onPick={pick} surroundings={surroundings} />
+        <Dialog.Popup aria-label={t('palette.title')} className="popup palette" finalFocus={false}>
+          <CalmSearch onPick={pick} start={typed} surroundings={surroundings} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -59,22 +66,24 @@ export default function Palette({ open, onClose, onPick, ...surroundings }: Pale
 
 interface PaletteSearchProps {
   readonly surroundings: Surroundings;
+  /** What is searched for at first. */
+  readonly start: string;
   readonly onPick: (entry: Entry, way: OpenWay) => void;
 }
 
-function CalmSearch({ surroundings, onPick }: PaletteSearchProps): ReactNode {
+function CalmSearch({ surroundings, start, onPick }: PaletteSearchProps): ReactNode {
   const calm = useCalm(surroundings);
   const latest = useRef(onPick);
   useEffect(() => {
     latest.current = onPick;
   });
   const [pick] = useState(() => (entry: Entry, way: OpenWay) => latest.current(entry, way));
-  return <PaletteSearch onPick={pick} surroundings={calm} />;
+  return <PaletteSearch onPick={pick} start={start} surroundings={calm} />;
 }
 
-const PaletteSearch = memo(({ surroundings, onPick }: PaletteSearchProps): ReactNode => {
+const PaletteSearch = memo(({ surroundings, start, onPick }: PaletteSearchProps): ReactNode => {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(start);
   const highlighted = useRef<Found>(undefined);
   const findable = useFindable(surroundings);
   // At once, not when there is time: Enter means what was typed.
@@ -107,6 +116,7 @@ const PaletteSearch = memo(({ surroundings, onPick }: PaletteSearchProps): React
           className="palette-input"
           onKeyDown={handleKeyDown}
           placeholder={t('palette.hint')}
+          ref={takeFocus}
         />
       </div>
       <Autocomplete.Empty className="palette-empty">

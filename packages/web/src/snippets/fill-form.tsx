@@ -1,7 +1,7 @@
 import type { Snippet } from '@podbay/protocol';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { takeFocus } from './take-focus.ts';
+import { takeFocus } from '../parts/take-focus.ts';
 import { fillTemplate, findPlaceholders } from './template.ts';
 
 export interface FillFormProps {

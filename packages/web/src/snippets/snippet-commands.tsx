@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalSto
 import { useTranslation } from 'react-i18next';
 import type { Command } from '../commands/command-registry.ts';
 import { useCommands } from '../commands/use-commands.ts';
+import { HeldKeys } from '../parts/held-keys.tsx';
 import { mountedTerminals } from '../terminals/mounted-terminals.ts';
 import type { TerminalTabs } from '../terminals/terminal-tabs.ts';
 import { insertSnippet } from './insert-snippet.ts';
@@ -55,7 +56,7 @@ export function SnippetCommands({ tabs }: { readonly tabs: TerminalTabs }): Reac
   ]);
   return (
     view !== undefined && (
-      <Suspense>
+      <Suspense fallback={<HeldKeys label={t('snippets.title')} />}>
         <SnippetsDialog configured={configured} onClose={close} onInsert={insert} start={view} />
       </Suspense>
     )

@@ -94,6 +94,30 @@ browserTest('24-bit colours, bold, italic and underline', async ({ ui }) => {
   assert.match(style.textDecorationLine, /underline/);
 });
 
+for (const theme of ['light', 'dark', 'contrast-light', 'contrast-dark'])
+  browserTest(`what is inverse has the two colours in exchange, ${theme}`, async ({ ui, page }) => {
+    await page.evaluate(chosen => localStorage.setItem('podbay.theme', chosen), theme);
+    await page.reload();
+    const terminal = await ui.open(places.db);
+    await terminal.complete(`clear; printf '\\033[7m%s\\033[0m %s\\n' "in""verse" "pl""ain"`);
+    const inverse = await styleOf(terminal.root.locator('.xterm-rows span', { hasText: /^inverse$/ }));
+    const plain = await styleOf(terminal.root.locator('.xterm-rows'));
+    const surface = await styleOf(terminal.root.locator('.xterm-viewport'));
+    assert.equal(inverse.backgroundColor, plain.color);
+    assert.equal(inverse.color, surface.backgroundColor);
+  });
+
+browserTest('in a theme of high contrast the colours of programs have it, too', async ({ ui, page }) => {
+  await page.evaluate(() => localStorage.setItem('podbay.theme', 'contrast-dark'));
+  await page.reload();
+  const terminal = await ui.open(places.db);
+  await terminal.complete(`clear; printf '\\033[38;2;90;90;90m%s\\033[0m\\n' "gr""ey"`);
+  const { color } = await styleOf(terminal.root.locator('.xterm-rows span', { hasText: /^grey$/ }));
+  const [red = 0] = color.match(/\d+/g)?.map(Number) ?? [];
+  // 7 : 1 on black; 4.5 : 1 would be 116.
+  assert.ok(red >= 149, color);
+});
+
 browserTest('the alternate screen comes and goes: less', async ({ ui }) => {
   const terminal = await ui.open(places.db);
   await terminal.complete('echo before-less');

@@ -2,7 +2,7 @@ import type { ITerminalOptions } from '@xterm/xterm';
 import { fontStack } from '../settings/font-stack.ts';
 import type { TerminalSettings } from '../settings/terminal-settings.ts';
 import type { Theme } from '../settings/theme.ts';
-import { terminalThemes } from './terminal-themes.ts';
+import { leastContrast, terminalThemes } from './terminal-themes.ts';
 
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -17,7 +17,7 @@ export function terminalOptions(settings: TerminalSettings, theme: Theme): ITerm
     fontSize: settings.fontSizePx,
     lineHeight: settings.lineHeight,
     letterSpacing: settings.letterSpacingPx,
-    minimumContrastRatio: settings.minimumContrast,
+    minimumContrastRatio: Math.max(settings.minimumContrast, leastContrast(theme)),
     cursorStyle: settings.cursorStyle,
     cursorBlink: settings.cursorBlink && !lessMotion.matches,
     scrollback: settings.scrollbackLines,

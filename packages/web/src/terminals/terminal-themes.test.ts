@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ITheme } from '@xterm/xterm';
+import type { Theme } from '../settings/theme.ts';
 import { searchColours } from './search-colours.ts';
-import { terminalThemes } from './terminal-themes.ts';
+import { leastContrast, terminalThemes } from './terminal-themes.ts';
 
 /** Relative luminance of `#rrggbb`, by WCAG 2. */
 function luminance(colour: string): number {
@@ -53,3 +54,14 @@ for (const [name, theme] of Object.entries(terminalThemes)) {
       assert.ok(contrast(text, background) >= 4.5, `${background}: ${contrast(text, background).toFixed(2)}`);
   });
 }
+
+const raised: readonly (readonly [Theme, number])[] = [
+  ['light', 1],
+  ['dark', 1],
+  ['contrast-light', 7],
+  ['contrast-dark', 7],
+];
+
+for (const [theme, least] of raised)
+  test(`${theme}: the colours of programs have a contrast of ${least} at least`, () =>
+    assert.equal(leastContrast(theme), least));

@@ -121,3 +121,8 @@ export const terminalThemes: Readonly<Record<Theme, ITheme>> = {
     scrollbarSliderActiveBackground: '#000000',
   },
 };
+
+/** What a theme raises the contrast of a program's colours to, whatever is set. */
+export function leastContrast(theme: Theme): number {
+  return theme.startsWith('contrast') ? 7 : 1;
+}

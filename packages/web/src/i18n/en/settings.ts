@@ -23,7 +23,8 @@ export const settings = {
   ligatures: 'Ligatures',
   ligaturesHint: 'Signs such as => are drawn in one where the font has them.',
   minimumContrast: 'Contrast of the text',
-  minimumContrastHint: 'Colours of programs that are too close to the background are moved away from it.',
+  minimumContrastHint:
+    'Colours of programs that are too close to the background are moved away from it; in themes of high contrast to 7 : 1 at least.',
   contrasts: {
     none: 'As programs choose',
     low: 'At least 3 : 1',

@@ -25,7 +25,7 @@ export const settings: typeof en = {
   ligatures: '连字',
   ligaturesHint: '字体支持时，=> 等符号合为一个字形显示。',
   minimumContrast: '文字对比度',
-  minimumContrastHint: '程序使用的颜色若与背景过于接近，会自动调整。',
+  minimumContrastHint: '程序使用的颜色若与背景过于接近，会自动调整；高对比度主题下至少为 7 : 1。',
   contrasts: { none: '保持程序的选择', low: '至少 3 : 1', medium: '至少 4.5 : 1', high: '至少 7 : 1' },
   cursor: '光标',
   cursorStyle: '形状',

@@ -1,6 +1,7 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icons.tsx';
+import { mountedTerminals } from '../terminals/mounted-terminals.ts';
 import { type TerminalTabs, tabTitle } from '../terminals/terminal-tabs.ts';
 import type { Dropped } from './broadcast.ts';
 import { pageBroadcast } from './page-broadcast.ts';
@@ -26,7 +27,13 @@ export function BroadcastNote({ tabs }: { readonly tabs: TerminalTabs }): ReactN
           <button
             aria-label={t('notice.dismiss')}
             className="notice-close"
-            onClick={() => pageBroadcast.forgetDropped()}
+            onClick={() => {
+              mountedTerminals
+                .snapshot()
+                .get(tabs.snapshot().activeId ?? '')
+                ?.focus();
+              pageBroadcast.forgetDropped();
+            }}
             type="button"
           >
             <Icon name="close" size={12} />

@@ -8,7 +8,10 @@ import { Icon } from '../parts/icons.tsx';
 import type { StickyCtrl } from './sticky-ctrl.ts';
 
 export interface KeyBarProps {
-  readonly mounted: MountedTerminal;
+  /** Nothing yet: the bar has its place all the same, so that the terminal does not change its size. */
+  readonly mounted: MountedTerminal | undefined;
+  /** Nothing takes keys any more. */
+  readonly isOver: boolean;
   readonly ctrl: StickyCtrl;
   /** Opens the terminal's menu above the button that was pressed. */
   readonly onMenu: (place: { readonly clientX: number; readonly clientY: number }) => void;
@@ -18,20 +21,25 @@ const arrows = { left: ['←', 'D'], up: ['↑', 'A'], down: ['↓', 'B'], right
 const arrowNames = ['left', 'up', 'down', 'right'] as const;
 
 /** Keys that a keyboard on the screen lacks. They leave the keyboard where it is. */
-export function KeyBar({ mounted, ctrl, onMenu }: KeyBarProps): ReactNode {
+export function KeyBar({ mounted, isOver, ctrl, onMenu }: KeyBarProps): ReactNode {
   const { t } = useTranslation();
   const isCtrlHeld = useSyncExternalStore(ctrl.subscribe, ctrl.isHeld);
-  const { terminal } = mounted;
-  const send = (data: string) => terminal.input(data, true);
+  const terminal = mounted?.terminal;
+  const send = (data: string) => terminal?.input(data, true);
   const arrow = (letter: string) => {
     // As programs asked for them (DECCKM); with Ctrl as xterm has them.
     if (ctrl.isHeld()) {
       ctrl.toggle();
       send(`\x1b[1;5${letter}`);
-    } else send(`\x1b${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${letter}`);
+    } else send(`\x1b${terminal?.modes.applicationCursorKeysMode ? 'O' : '['}${letter}`);
   };
   return (
-    <Toolbar.Root aria-label={t('tools.keys')} className="key-bar" onPointerDown={keepKeyboard}>
+    <Toolbar.Root
+      aria-label={t('tools.keys')}
+      className="key-bar"
+      inert={terminal === undefined || isOver}
+      onPointerDown={keepKeyboard}
+    >
       <Key label="Esc" onPress={() => send('\x1b')} />
       <Key label="Tab" onPress={() => send('\t')} />
       <Toolbar.Button className="key" onClick={() => ctrl.toggle()} render={<Toggle pressed={isCtrlHeld} />}>

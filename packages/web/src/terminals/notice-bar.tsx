@@ -11,7 +11,7 @@ export interface NoticeBarProps {
   readonly onDismiss: () => void;
 }
 
-/** A line above a terminal that says what the user should know, until it is dismissed. */
+/** A line over a terminal that says what the user should know, until it is dismissed. */
 export function NoticeBar({ notice, words, more, onDismiss }: NoticeBarProps): ReactNode {
   const { t } = useTranslation();
   return (

@@ -1,22 +1,36 @@
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import type { MountedTerminal } from '@podbay/client';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NoticeBar } from './notice-bar.tsx';
 import { type NoticeBoard, shownNotices, slotOf } from './notice-board.ts';
 import type { NoticeWords, SessionNotice } from './session-notice.ts';
+import { useClearEdge } from './use-clear-edge.ts';
 import { useSecondsUntil } from './use-seconds-until.ts';
 import { useSpokenSeconds } from './use-spoken-seconds.ts';
 
-/** The lines above a terminal: what will happen first, with the time that is left, and what was said last. */
-export function Notices({ board }: { readonly board: NoticeBoard }): ReactNode {
+export interface NoticesProps {
+  readonly board: NoticeBoard;
+  /** What they lie over; where there is none, they stand above what is there instead. */
+  readonly mounted: MountedTerminal | undefined;
+}
+
+/** Over a terminal: what will happen first, with the time that is left, and what was said last. */
+export function Notices({ board, mounted }: NoticesProps): ReactNode {
   const { deadline, latest, more } = shownNotices(useSyncExternalStore(board.subscribe, board.snapshot));
   useEndOfDeadline(board, deadline);
+  const region = useRef<HTMLDivElement>(null);
+  const edge = useClearEdge(mounted, region, deadline ?? latest);
   const lineOf = (notice: SessionNotice | undefined, waiting: number): NoticeLineProps => ({
     notice,
     more: waiting,
-    onDismiss: () => notice && board.drop(slotOf(notice)),
+    onDismiss: () => {
+      // The keyboard would be nowhere.
+      if (region.current?.contains(document.activeElement)) mounted?.focus();
+      if (notice !== undefined) board.drop(slotOf(notice));
+    },
   });
   return (
-    <div className="notice-region">
+    <div className="notice-region" data-edge={edge} ref={region}>
       <DeadlineNotice {...lineOf(deadline, latest === undefined ? more : 0)} />
       <LatestNotice {...lineOf(latest, more)} />
     </div>

@@ -1,6 +1,7 @@
 import './terminal-stage.css';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BroadcastBanner } from '../broadcast/broadcast-banner.tsx';
 import { debugNotice } from '../debug/debug-notice.ts';
 import { KeyBar } from '../terminal-keys/key-bar.tsx';
 import { EndingBar } from './ending-bar.tsx';
@@ -31,6 +32,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
   const mounted = useMountedTerminal(host, { tabs, id, tools });
   const ending = state.type === 'ended' ? state.ending : undefined;
   const isOver = ending !== undefined;
+  const isRefused = ending?.type === 'refused';
   useTerminalLook(mounted, isOver);
   const skipped = useSkipped(mounted);
   useEffect(() => {
@@ -43,10 +45,9 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
       aria-label={t('terminal.label', { pod: target.pod, container: target.container })}
       className="terminal-panel"
     >
-      <Notices board={notices} />
-      <div className="terminal-stage" data-over={isOver || undefined}>
-        <div className="terminal-host" hidden={ending?.type === 'refused'} ref={host} />
-        {ending?.type === 'refused' && (
+      <div className="terminal-stage" data-refused={isRefused || undefined}>
+        <div className="terminal-host" hidden={isRefused} ref={host} />
+        {isRefused && (
           <RefusalCard
             besideTarget={{ ...target, container: beside }}
             onDebug={({ container, processes }) => tabs.debug(id, container, { beside, processes })}
@@ -55,7 +56,7 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
             target={target}
           />
         )}
-        {mounted !== undefined && isOver && ending.type !== 'refused' && (
+        {mounted !== undefined && isOver && !isRefused && (
           <EndingBar
             ending={ending}
             mounted={mounted}
@@ -63,26 +64,30 @@ export function TerminalPanel({ tabs, tab, isActive }: TerminalPanelProps): Reac
             onOpenAgain={reopen}
           />
         )}
-        {mounted !== undefined && (
-          <TerminalTools
-            isActive={isActive}
-            isOver={isOver}
-            mounted={mounted}
-            target={target}
-            tools={tools}
-          />
-        )}
+        <div className="terminal-overlays">
+          {mounted !== undefined && (
+            <TerminalTools
+              isActive={isActive}
+              isOver={isOver}
+              mounted={mounted}
+              target={target}
+              tools={tools}
+            />
+          )}
+          <Notices board={notices} mounted={mounted} />
+        </div>
       </div>
-      {mounted !== undefined && !isOver && (
-        <KeyBar ctrl={tools.ctrl} mounted={mounted} onMenu={tools.openMenu} />
-      )}
-      <StatusLine
-        onRetry={() => mounted?.session.retry()}
-        recording={recording}
-        skipped={skipped}
-        state={state}
-        viewers={viewers}
-      />
+      {!isRefused && <KeyBar ctrl={tools.ctrl} isOver={isOver} mounted={mounted} onMenu={tools.openMenu} />}
+      <div className="status-row">
+        <StatusLine
+          onRetry={() => mounted?.session.retry()}
+          recording={recording}
+          skipped={skipped}
+          state={state}
+          viewers={viewers}
+        />
+        <BroadcastBanner tabId={id} />
+      </div>
     </section>
   );
 }

@@ -32,25 +32,24 @@ export function TerminalTabView(props: TerminalTabViewProps): ReactNode {
     if (isActive && title !== '') ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [isActive, title]);
   return (
-    <TabMenu groups={actions}>
-      <div
-        className="terminal-tab"
-        data-activity={tab.activity || undefined}
-        data-state={state.type}
-        data-tab={tab.id}
-        ref={ref}
-        title={`${title}\n${target.namespace} / ${targetLabel(target)}`}
-      >
-        <Dot tone={stateTone(state)} />
-        {isRenaming ? (
-          <TabName name={tab.name} onDone={onName} />
-        ) : (
+    <>
+      <TabMenu groups={actions}>
+        <div
+          className="terminal-tab"
+          data-activity={tab.activity || undefined}
+          data-state={state.type}
+          data-tab={tab.id}
+          ref={ref}
+          title={`${title}\n${target.namespace} / ${targetLabel(target)}`}
+        >
+          <Dot tone={stateTone(state)} />
           <Middle className="terminal-tab-title" text={title} />
-        )}
-        <TabMarks tab={tab} />
-        <TabClose name={t('terminal.closeTab', { title })} />
-      </div>
-    </TabMenu>
+          <TabMarks tab={tab} />
+          <TabClose name={t('terminal.closeTab', { title })} />
+        </div>
+      </TabMenu>
+      {isRenaming && <TabName name={tab.name} onDone={onName} tab={ref} />}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import './find-bar.css';
 import { Toggle } from '@base-ui/react/toggle';
 import { type MountedTerminal, type SearchQuery, type SearchResult, TerminalSearch } from '@podbay/client';
 import type { TFunction } from 'i18next';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icons.tsx';
 import { useTheme } from '../settings/theme.ts';
@@ -12,6 +12,8 @@ export interface FindBarProps {
   readonly mounted: MountedTerminal;
   /** Counts how often it was asked for: each time the text is selected. */
   readonly asked: number;
+  /** What was typed before it was there. */
+  readonly typed: string;
   readonly onClose: () => void;
 }
 
@@ -21,16 +23,20 @@ const nothing: SearchQuery = { text: '', regex: false, caseSensitive: false, who
 let last = nothing;
 
 /** Finds text in a terminal. */
-export default function FindBar({ mounted, asked, onClose }: FindBarProps): ReactNode {
+export default function FindBar({ mounted, asked, typed, onClose }: FindBarProps): ReactNode {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState(() => startOf(mounted));
+  const [query, setQuery] = useState(() => (typed === '' ? startOf(mounted) : { ...last, text: typed }));
+  const isFirst = useRef(true);
   const { search, result } = useSearch(mounted, query);
-  useEffect(() => {
+  // Before the next key.
+  useLayoutEffect(() => {
     if (asked === 0) return;
     input.current?.focus();
-    input.current?.select();
-  }, [asked]);
+    // What is being typed goes on.
+    if (!isFirst.current || typed === '') input.current?.select();
+    isFirst.current = false;
+  }, [asked, typed]);
   const change = (part: Partial<SearchQuery>) => setQuery(current => ({ ...current, ...part }));
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

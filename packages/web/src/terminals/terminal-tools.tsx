@@ -7,6 +7,8 @@ import { askForMenu } from '../terminal-actions/ask-for-menu.ts';
 import { type TerminalActions, terminalActions } from '../terminal-actions/terminal-actions.ts';
 import { terminalCommands } from '../terminal-actions/terminal-commands.ts';
 import { TerminalMenu } from '../terminal-actions/terminal-menu.tsx';
+import type { FindBarProps } from '../terminal-find/find-bar.tsx';
+import { FindBarWaiting } from '../terminal-find/find-bar-waiting.tsx';
 import type { PasteQuestion } from '../terminal-paste/use-paste-question.ts';
 import type { TerminalToolState } from './use-terminal-tools.ts';
 
@@ -39,20 +41,13 @@ export function TerminalTools({ mounted, target, tools, isActive, isOver }: Term
     // On a phone that would open the keyboard.
     if (!matchMedia('(pointer: coarse)').matches) mounted.focus();
   };
+  const handleFindClosed = () => {
+    closeFind();
+    mounted.focus();
+  };
   return (
     <>
-      {findAsked > 0 && (
-        <Suspense>
-          <FindBar
-            asked={findAsked}
-            mounted={mounted}
-            onClose={() => {
-              closeFind();
-              mounted.focus();
-            }}
-          />
-        </Suspense>
-      )}
+      {findAsked > 0 && <Find asked={findAsked} mounted={mounted} onClose={handleFindClosed} />}
       <TerminalMenu
         actions={actions}
         isOver={isOver}
@@ -63,6 +58,15 @@ export function TerminalTools({ mounted, target, tools, isActive, isOver }: Term
       />
       <PasteLook question={pasting.question} returnTo={() => mounted.terminal.textarea} />
     </>
+  );
+}
+
+function Find(props: Omit<FindBarProps, 'typed'>): ReactNode {
+  const [typed, setTyped] = useState('');
+  return (
+    <Suspense fallback={<FindBarWaiting onClose={props.onClose} onTyped={setTyped} />}>
+      <FindBar {...props} typed={typed} />
+    </Suspense>
   );
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { newContext } from './browser-context.ts';
 import { type BrowserTest, browserTests, type Visit } from './browser-test.ts';
 import { makeFile } from './cluster-requests.ts';
-import { sessionProcesses } from './leftovers.ts';
+import { sessionProcesses, untilSessionsAreGone } from './leftovers.ts';
 import { places } from './places.ts';
 import { PodbayPage } from './podbay-page.ts';
 import { StayedTerminal } from './stayed-terminal.ts';
@@ -33,6 +33,8 @@ const unsteadyTest = (name: string, body: (visit: UnsteadyVisit) => Promise<void
         await body({ ...visit, network });
         network.restore();
         await visit.ui.closeAllTabs();
+        // A page that goes away at once may take the wish to end with it.
+        await untilSessionsAreGone(visit.stack, []);
         await visit.page.goto('about:blank');
       } finally {
         await network.close();

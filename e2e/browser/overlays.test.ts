@@ -57,7 +57,6 @@ browserTest(
     await page.keyboard.press('Escape');
     // By the keyboard alone, which then is where it was.
     await terminal.press('Shift+Escape');
-    await terminal.press('Shift+Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Dismiss');
     await terminal.press('Enter');
     await notice(terminal).waitFor({ state: 'detached' });
@@ -144,6 +143,31 @@ browserTest('a tab is given a name in a field that is no part of the tab', async
   await field.waitFor({ state: 'detached' });
   await page.keyboard.type('echo typed "af""ter"\n');
   await terminal.shows(/^typed after$/m);
+});
+
+browserTest('by the keyboard alone: the menu of a tab, and the size of a split', async ({ ui, page }) => {
+  await ui.open(places.db);
+  await page.keyboard.press('Control+Shift+E');
+  await ui.tabs.nth(1).waitFor();
+  await ui.terminal(places.db).root.nth(1).getByText('Connected').waitFor();
+  const widthOf = async () => (await page.locator('.dv-active-group').boundingBox())?.width ?? 0;
+  const before = await widthOf();
+  await page.keyboard.press('Control+Shift+K');
+  await page.keyboard.type('make wider');
+  await page.getByRole('option', { name: /^Make wider/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await until(async () => (await widthOf()) > before + 40 || `${before} px, then ${await widthOf()}`);
+  await ui.tabs.first().focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Rename tab…' }).waitFor();
+  assert.deepEqual(await axeViolations(page), []);
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await until(
+    async () =>
+      (await ui.tabs.first().evaluate(element => element === document.activeElement)) ||
+      'the tab has not got the keyboard back',
+  );
 });
 
 browserTest('keys that are typed while the search is loaded are the search’s', async ({ ui, page }) => {

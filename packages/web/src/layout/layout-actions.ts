@@ -35,6 +35,21 @@ export function moveTab(api: DockviewApi, direction: Direction): void {
   else if (group.panels.length > 1) panel.api.moveTo({ group, position: splitPositions[direction] });
 }
 
+/** How a group changes its size. */
+export type SizeChange = 'wider' | 'narrower' | 'taller' | 'lower';
+
+const sizeStepPx = 60;
+
+/** Moves the line between the active group and those beside it. */
+export function resizeGroup({ activeGroup }: DockviewApi, change: SizeChange): void {
+  if (activeGroup === undefined) return;
+  const { width, height, api } = activeGroup;
+  const step = change === 'wider' || change === 'taller' ? sizeStepPx : -sizeStepPx;
+  api.setSize(
+    change === 'wider' || change === 'narrower' ? { width: width + step } : { height: height + step },
+  );
+}
+
 /** Gives the active group the whole space, or all groups theirs again. */
 export function toggleMaximized(api: DockviewApi): void {
   if (api.hasMaximizedGroup()) api.exitMaximizedGroup();

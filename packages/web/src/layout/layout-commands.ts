@@ -6,6 +6,7 @@ import {
   type Direction,
   focusGroup,
   moveTab,
+  resizeGroup,
   showNextTab,
   showTab,
   toggleMaximized,
@@ -113,6 +114,9 @@ function groupCommands({ api, tabs }: LayoutControls, t: TFunction): readonly Co
         `Ctrl+Alt+Shift+${key}`,
         () => api && moveTab(api, direction),
       ),
+    ),
+    ...(['wider', 'narrower', 'taller', 'lower'] as const).map(change =>
+      onPanel(`layout.${change}`, t(`layout.${change}`), undefined, () => api && resizeGroup(api, change)),
     ),
     onPanel('layout.maximise', t('layout.maximise'), 'Ctrl+Shift+Enter', () => api && toggleMaximized(api)),
   ];

@@ -1,6 +1,7 @@
 /** Parts of the page that the keyboard goes through, one after the other, and what of each takes it. */
 const regions = [
   '.terminal-panel .terminal-host textarea',
+  '.terminal-panel .notice-bar button',
   '.terminal-panel .ending-bar button, .terminal-panel .refusal button',
   '.terminal-panel .status-line',
   '[role="tab"][aria-selected="true"]',
@@ -9,7 +10,7 @@ const regions = [
 ] as const;
 
 /**
- * Goes on to the next part of the page that is shown: from the terminal to its status line, its tab, the list of pods, the
+ * Goes on to the next part of the page that is shown: from the terminal to what is said over it, its status line, its tab, the list of pods, the
  * top bar, and back to the terminal. Programs keep Tab, so this is the way out of a terminal for those without a mouse.
  */
 export function focusNextRegion(page: Document = document): void {

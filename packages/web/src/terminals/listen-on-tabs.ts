@@ -8,7 +8,8 @@ export interface TabGestures {
  * Hears what keys and pointers do on the tabs in `element`, before the layout library does: it would close a tab at once,
  * whatever runs in it. Returns the function that stops it.
  *
- * Delete and the middle button close; F2 and a double click give a name. In a terminal F2 is the program's.
+ * Delete and the middle button close; F2 and a double click give a name. In a terminal F2 is the program's. The keyboard asks
+ * for a menu on the tab itself, and what has the menu is in it.
  */
 export function listenOnTabs(element: HTMLElement, { close, rename }: TabGestures): () => void {
   const listening = new AbortController();
@@ -35,11 +36,22 @@ export function listenOnTabs(element: HTMLElement, { close, rename }: TabGesture
     },
     options,
   );
+  element.addEventListener('contextmenu', openMenuInside, options);
   element.addEventListener('auxclick', event => event.button === 1 && act(event, close), options);
   element.addEventListener('click', event => isCross(event.target) && act(event, close), options);
   // Neither shows the tab nor drags it.
   element.addEventListener('pointerdown', event => isCross(event.target) && event.stopPropagation(), options);
   return () => listening.abort();
+}
+
+function openMenuInside(event: Event): void {
+  if (!(event.target instanceof Element) || !event.target.matches('.dv-tab')) return;
+  const inside = event.target.querySelector('.terminal-tab');
+  if (inside === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { left: clientX, bottom: clientY } = inside.getBoundingClientRect();
+  inside.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX, clientY }));
 }
 
 function isCross(target: EventTarget | null): boolean {

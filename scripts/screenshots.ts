@@ -1,5 +1,6 @@
-// `npm run screenshots`: drives the real interface on the demo cluster and writes docs/screenshots/*.png. The machine needs a
-// font for Chinese and Japanese: where it has none, there are boxes in the pictures.
+// `npm run screenshots`: drives the real interface on the demo cluster and writes docs/screenshots/*.png; with names behind it
+// (`npm run screenshots -- several log-dark`), those scenes and pictures alone. The machine needs a font for Chinese and Japanese:
+// where it has none, there are boxes in the pictures.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
@@ -128,11 +129,13 @@ async function take(browser: Browser, stack: Stack, picture: (typeof pictures)[n
   console.log(`${name}.png`);
 }
 
+const asked = new Set(process.argv.slice(2));
+const chosen = pictures.filter(({ scene, name }) => asked.size === 0 || asked.has(scene) || asked.has(name));
 await mkdir(directory, { recursive: true });
 const stack = await startStack();
 const browser = await launchChromium();
 try {
-  for (const picture of pictures) await take(browser, stack, picture);
+  for (const picture of chosen) await take(browser, stack, picture);
 } finally {
   await browser.close();
   await stack.close();

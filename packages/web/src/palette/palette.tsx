@@ -1,7 +1,16 @@
 import './palette.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  startTransition,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '../commands/platform.ts';
 import { matchesShortcut } from '../commands/shortcut.ts';
@@ -87,7 +96,9 @@ const PaletteSearch = memo(({ surroundings, start, onPick }: PaletteSearchProps)
   const highlighted = useRef<Found>(undefined);
   const findable = useFindable(surroundings);
   // At once, not when there is time: Enter means what was typed.
-  const groups = useMemo(() => find(typed, findable), [typed, findable]);
+  const found = useMemo(() => find(typed, findable), [typed, findable]);
+  const isWhole = useSoon();
+  const groups = isWhole || typed !== '' ? found : firstOf(found);
   const handleKeyDown = (event: KeyboardEvent) => {
     const { current } = highlighted;
     if (current === undefined || !matchesShortcut(event.nativeEvent, 'Mod+Enter')) return;
@@ -141,6 +152,30 @@ const PaletteSearch = memo(({ surroundings, start, onPick }: PaletteSearchProps)
     </Autocomplete.Root>
   );
 });
+
+// As many as are in sight.
+const firstItems = 12;
+
+/** The beginning of what was found: the palette opens with it, so that no frame is late. */
+function firstOf(groups: readonly FoundGroup[]): readonly FoundGroup[] {
+  let left = firstItems;
+  const short = groups.map(({ value, items }) => {
+    const some = items.slice(0, left);
+    left -= some.length;
+    return { value, items: some };
+  });
+  return short.filter(({ items }) => items.length > 0);
+}
+
+/** True once the first picture has been painted. */
+function useSoon(): boolean {
+  const [isSoon, setIsSoon] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setIsSoon(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isSoon;
+}
 
 function Footer(): ReactNode {
   const { t } = useTranslation();

@@ -37,7 +37,12 @@ export function Select<Value extends string | number>(props: SelectProps<Value>)
         <Icon name="chevrons" size={14} />
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner alignItemWithTrigger={false} className="select-positioner" sideOffset={4}>
+        <Base.Positioner
+          align="start"
+          alignItemWithTrigger={false}
+          className="select-positioner"
+          sideOffset={4}
+        >
           <Base.Popup className="popup menu-popup select-popup">
             {choices.map(choice => (
               <Base.Item className="menu-item" key={choice.value} value={choice.value}>

@@ -98,6 +98,30 @@ test('a reset connection resumes where the terminal was', async () => {
   assert.equal(server.processes.length, 1, 'the same session, not a second shell');
 });
 
+test('of two connections of one client the later one stays, whichever is answered first', async () => {
+  const answers: (() => void)[] = [];
+  const beforeResume = () => new Promise<void>(resolve => answers.push(resolve));
+  await using server = await startTestServer({ beforeResume });
+  const first = new TestBrowser(server, formatAttachQuery(open));
+  await first.until(() => first.order.includes('attached'));
+  const process = await server.processes[0]?.start();
+  first.socket.terminate();
+  const again = formatAttachQuery({ ...open, type: 'resume', offset: 0, size: undefined });
+  const left = new TestBrowser(server, again);
+  await left.until(() => answers.length === 1);
+  const here = new TestBrowser(server, again);
+  await here.until(() => answers.length === 2);
+  answers[1]?.();
+  await here.until(() => here.order.includes('attached'));
+  answers[0]?.();
+  assert.equal(await left.closed(), closeCodes.replaced);
+  process?.print('still here');
+  await here.until(() => here.text === 'still here');
+  const other = new TestBrowser(server, formatAttachQuery({ ...open, client: 'client-of-another-page' }));
+  await other.until(() => other.text === 'still here');
+  assert.equal(here.socket.readyState, WebSocket.OPEN);
+});
+
 test('what is refused before 101, and how', async () => {
   await using server = await startTestServer();
   const key = { 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' };

@@ -18,6 +18,7 @@ import { httpStatus, RefusalError, toRefusal } from '../errors.ts';
 import { RateLimit } from '../rate-limit.ts';
 import { Connection } from './connection.ts';
 import { findBadRequest } from './middleware/guard.ts';
+import { NewestConnections } from './newest-connections.ts';
 import type { OriginCheck } from './origin.ts';
 import type { SenderOf } from './sender.ts';
 import type { Terminals } from './terminals.ts';
@@ -70,6 +71,7 @@ export class Upgrade {
   readonly #userRate: RateLimit;
   readonly #addressRate: RateLimit;
   readonly #connections = new Set<Connection>();
+  readonly #newest = new NewestConnections();
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(options: UpgradeOptions) {
@@ -92,6 +94,7 @@ export class Upgrade {
   /** Handles the `upgrade` event of an HTTP server. Never rejects. */
   async handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
+    const arrival = this.#newest.arrive();
     const verdict = await this.#check(request).catch((error: unknown) => this.#refusedBy(error));
     if (socket.destroyed) return;
     if (verdict.type === 'refused') {
@@ -102,7 +105,7 @@ export class Upgrade {
     }
     this.#server.handleUpgrade(request, socket, head, webSocket => {
       // It never rejects.
-      void this.#accept(webSocket, verdict);
+      void this.#accept(webSocket, { ...verdict, arrival });
     });
   }
 
@@ -164,7 +167,7 @@ export class Upgrade {
     return refused(httpStatus[code], message);
   }
 
-  async #accept(socket: WebSocket, accepted: Accepted): Promise<void> {
+  async #accept(socket: WebSocket, accepted: Arrived): Promise<void> {
     const { login, query } = accepted;
     const connection = new Connection(socket, {
       login,
@@ -177,6 +180,7 @@ export class Upgrade {
     try {
       if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
       this.#takeTurn(login);
+      this.#claim(socket, { ...accepted, query });
       await this.#attach(connection, { ...accepted, query });
     } catch (error) {
       if (!(error instanceof RefusalError)) this.#options.logger.error({ err: error }, 'attach failed');
@@ -194,15 +198,24 @@ export class Upgrade {
     throw new RefusalError({ ...tooMany, details: { retryAfterMs } });
   }
 
-  async #attach(
-    connection: Connection,
-    { query, login: { user }, address }: Accepted & { readonly query: AttachQuery },
-  ): Promise<void> {
+  #claim(socket: WebSocket, { query, login, arrival }: Asking): void {
+    const client = clientKey(query, login.user);
+    this.#newest.claim(client, arrival);
+    socket.once('close', () => this.#newest.release(client, arrival));
+  }
+
+  async #attach(connection: Connection, asking: Asking): Promise<void> {
     const { terminals } = this.#options;
+    const { query, address, arrival } = asking;
+    const { user } = asking.login;
     const session = await (query.type === 'open'
       ? terminals.open(query, user, address)
       : terminals.resume(query.session, user));
     if (!connection.isOpen) return;
+    if (!this.#newest.isNewest(clientKey(query, user), arrival)) {
+      connection.close(closeCodes.replaced, 'this client has connected again');
+      return;
+    }
     if (session === undefined) {
       const message = 'there is no such session';
       this.#recordRefused({ login: { user }, query, address }, { code: 'session-not-found', message });
@@ -244,6 +257,19 @@ interface Accepted {
   readonly query: AttachQuery | string;
   /** The client's. */
   readonly address: string;
+}
+
+interface Arrived extends Accepted {
+  readonly arrival: number;
+}
+
+interface Asking extends Arrived {
+  readonly query: AttachQuery;
+}
+
+/** One terminal in one page; whoever uses the name of another user's disturbs nobody. */
+function clientKey({ session, client }: AttachQuery, { id }: User): string {
+  return JSON.stringify([id, session, client]);
 }
 
 type Asked = Pick<Accepted, 'query' | 'address'> & { readonly login: Pick<Login, 'user'> };

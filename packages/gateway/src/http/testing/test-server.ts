@@ -18,6 +18,8 @@ export interface TestServerOptions
     Partial<Pick<FrontOptions, 'site' | 'assetsDir'>> {
   /** Beside the local login, and asked before it. */
   readonly logins?: readonly Authenticator[];
+  /** Whoever comes back is answered once it resolves. */
+  readonly beforeResume?: () => Promise<void>;
 }
 
 const defaultLimits: FrontLimits = {
@@ -31,7 +33,7 @@ const defaultLimits: FrontLimits = {
 
 /** A whole HTTP side on a free port, whose sessions run scripted processes. */
 export async function startTestServer(options: TestServerOptions = {}) {
-  const { site = {}, assetsDir, logins = [], ...limits } = options;
+  const { site = {}, assetsDir, logins = [], beforeResume, ...limits } = options;
   const store = new SessionStore();
   const processes: ScriptedProcess[] = [];
   const errors: unknown[] = [];
@@ -74,7 +76,10 @@ export async function startTestServer(options: TestServerOptions = {}) {
       if (process.listener !== undefined) processes.push(process);
       return session;
     },
-    resume: async (id, user) => store.find(id, user.id),
+    resume: async (id, user) => {
+      await beforeResume?.();
+      return store.find(id, user.id);
+    },
     find: (id, user) => store.find(id, user.id),
     list: user => store.list(user.id).map(session => session.summary()),
     foreground: async () => ({ type: 'unknown' }),

@@ -9,6 +9,7 @@ import {
   type Target,
   type TerminalSize,
 } from '@podbay/protocol';
+import { Awaited, type DetachOptions } from './awaited.ts';
 import { Deadlines } from './deadlines.ts';
 import { Greeter, type SessionFacts } from './greeter.ts';
 import { InputGate } from './input-gate.ts';
@@ -53,16 +54,6 @@ export interface AttachOptions {
   readonly takeOver?: boolean | undefined;
 }
 
-export interface DetachOptions {
-  /** Its side closed it, so everything has arrived. */
-  readonly complete: boolean;
-  /** Its page went away: if it is loaded again, it comes back under another name. */
-  readonly left?: boolean;
-}
-
-/** A client's name is the browser's choice: whoever left longest ago is no longer waited for. */
-const maxAwaited = 32;
-
 /**
  * One process and everybody who looks at it.
  *
@@ -100,9 +91,7 @@ export class Session {
   readonly #deadlines: Deadlines;
   readonly #run: Run;
   #size: TerminalSize;
-  #endTold = false;
-  /** Clients that may come back and have not been told the end; true: under another name. */
-  readonly #awaited = new Map<string, boolean>();
+  readonly #awaited = new Awaited();
   #graceTimer: NodeJS.Timeout | undefined;
   #closed = false;
   #resumable = false;
@@ -198,7 +187,7 @@ export class Session {
   /** Adds a viewer. A viewer of the same client gives way: it is the same terminal on a connection that broke. */
   attach({ channel, client, from, offset: wanted, size, takeOver = false }: AttachOptions): Viewer {
     this.#replace(viewer => takeOver || viewer.client === client);
-    this.#welcome(client);
+    this.#awaited.welcome(client);
     if (this.outcome === undefined) this.#stopGrace();
     const { start, end } = this.#output;
     const offset = wanted < start ? end : Math.min(wanted, end);
@@ -214,11 +203,10 @@ export class Session {
   }
 
   /** Removes a viewer whose connection is gone. */
-  detach(viewer: Viewer, { complete, left = false }: DetachOptions): void {
+  detach(viewer: Viewer, how: DetachOptions): void {
     if (!this.#output.remove(viewer)) return;
     this.#onEvent({ type: 'detached', viewers: this.#viewers.size, from: viewer.from });
-    if (!complete) this.#await(viewer.client, left);
-    else if (viewer.told) this.#endTold = true;
+    this.#awaited.leave(viewer.client, { ...how, told: viewer.told });
     if (this.#viewers.size === 0) this.#startGrace();
     this.#closeWhenDone();
   }
@@ -367,19 +355,6 @@ export class Session {
     }
   }
 
-  #await(client: string, left: boolean): void {
-    this.#awaited.set(client, left);
-    const [longest] = this.#awaited.keys();
-    if (this.#awaited.size > maxAwaited && longest !== undefined) this.#awaited.delete(longest);
-  }
-
-  // Nobody is waited for who is here. A name that is new may be that of a page that was loaded again.
-  #welcome(client: string): void {
-    if (this.#awaited.delete(client)) return;
-    const left = [...this.#awaited].find(([, isPage]) => isPage);
-    if (left !== undefined) this.#awaited.delete(left[0]);
-  }
-
   #describe({ client }: Viewer): SessionFacts {
     const { restrictions, role } = this.#gate;
     return {
@@ -419,8 +394,7 @@ export class Session {
   }
 
   #giveUpTelling(): void {
-    this.#endTold = true;
-    this.#awaited.clear();
+    this.#awaited.giveUp();
     for (const viewer of this.#viewers) {
       viewer.channel.cut(closeCodes.ended, 'session ended');
       this.detach(viewer, { complete: true });
@@ -433,7 +407,7 @@ export class Session {
   #closeWhenDone(): void {
     const { outcome } = this;
     const isKnown = outcome?.type === 'ended' && ['user', 'shutdown'].includes(outcome.reason);
-    const told = (this.#endTold && this.#awaited.size === 0) || isKnown;
+    const told = this.#awaited.isOver || isKnown;
     if (this.#closed || !this.#run.isGone || this.#viewers.size > 0 || !told) return;
     this.#closed = true;
     this.#stopGrace();

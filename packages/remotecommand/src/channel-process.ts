@@ -109,10 +109,10 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
     const { listener } = this.#options;
     switch (channel) {
       case channels.stdout:
-        this.#tell(() => listener.handleStdout(payload));
+        this.#tell(() => listener.handleStdout(this.#forListener(payload)));
         break;
       case channels.stderr:
-        this.#tell(() => listener.handleStderr(payload));
+        this.#tell(() => listener.handleStderr(this.#forListener(payload)));
         break;
       case channels.error:
         this.#decide(outcomeOfStatus(payload));
@@ -137,6 +137,10 @@ export class ChannelProcess implements RemoteProcess, MessageListener {
       process.emitWarning(error instanceof Error ? error : `handleEnd threw ${words(error)}`);
     }
     this.#resolve(outcome);
+  }
+
+  #forListener(payload: Buffer): Buffer {
+    return this.#options.reusesOutput ? payload : Buffer.from(payload);
   }
 
   #handleSilence(): void {

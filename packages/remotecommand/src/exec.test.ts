@@ -30,6 +30,30 @@ test('uses v4 where the server has no more', async () => {
   assert.deepEqual(await process.outcome, { type: 'exited', code: 0 });
 });
 
+test('output may be kept as it is told', async () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `${String(i).padStart(999, '.')}\n`);
+  await using server = await startScriptedServer({
+    play: async peer => {
+      for (const line of lines) {
+        peer.stdout(line);
+        await sleep(0);
+      }
+      finish(peer, success);
+    },
+  });
+  const kept: Buffer[] = [];
+  const { process } = await startProcess(server, {
+    listener: {
+      handleStdout: bytes => kept.push(bytes),
+      handleStderr() {},
+      handleDrain() {},
+      handleEnd() {},
+    },
+  });
+  await process.outcome;
+  assert.equal(Buffer.concat(kept).toString(), lines.join(''));
+});
+
 test('tells stdout and stderr in order, then the outcome, once and last', async () => {
   await using server = await startScriptedServer({
     play: peer => {

@@ -22,6 +22,11 @@ export interface AttachOptions {
   /** Sent before anything else. Without a TTY it is not sent. */
   readonly size?: TerminalSize;
   readonly listener: RemoteProcessListener;
+  /**
+   * Output is told in memory that the next read overwrites, valid during the call alone, which saves a copy. Default: each
+   * piece has memory of its own.
+   */
+  readonly reusesOutput?: boolean;
   /** Ends the handshake, or closes the process, whenever it aborts. */
   readonly signal?: AbortSignal;
   /** What to offer, the preferred one first. Default: v5, v4. */
@@ -34,7 +39,7 @@ export interface AttachOptions {
  * `RemoteProcess`; what one of them throws ends the process as `lost` with `listener-failed`.
  */
 export interface RemoteProcessListener {
-  /** Output; none while paused. Valid during the call: copy what is kept. */
+  /** A piece of the output, never empty; none while paused. */
   handleStdout(bytes: Buffer): void;
   handleStderr(bytes: Buffer): void;
   /** After `write` returned `false`: there is room again. */

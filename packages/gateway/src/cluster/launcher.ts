@@ -204,6 +204,7 @@ class Launcher {
       tty: true,
       size: this.#options.size,
       listener: process,
+      reusesOutput: true,
       timing: this.#context.timing,
       signal: this.#context.closing,
     });

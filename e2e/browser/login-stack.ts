@@ -31,12 +31,13 @@ export class LoginStack implements AsyncDisposable {
   readonly gateway: Gateway;
   readonly issuer: OidcIssuer;
   readonly logins: LoginStore;
+  readonly local: LocalLogin;
   readonly log: string[];
   readonly #clusters: Clusters;
   origin = '';
 
   private constructor(
-    parts: Pick<LoginStack, 'demo' | 'gateway' | 'issuer' | 'logins' | 'log'>,
+    parts: Pick<LoginStack, 'demo' | 'gateway' | 'issuer' | 'logins' | 'local' | 'log'>,
     clusters: Clusters,
   ) {
     ({
@@ -44,6 +45,7 @@ export class LoginStack implements AsyncDisposable {
       gateway: this.gateway,
       issuer: this.issuer,
       logins: this.logins,
+      local: this.local,
       log: this.log,
     } = parts);
     this.#clusters = clusters;
@@ -67,10 +69,12 @@ export class LoginStack implements AsyncDisposable {
       record,
       onError: error => logger.warn({ err: error }),
     });
-    const ways = createWays({ ...options, issuer, clusters, context: demo.context, logins, record });
+    const local = new LocalLogin({ cookieName: 'podbay-e2e', onStaleLink: () => {} });
+    const parts = { issuer, clusters, context: demo.context, logins, local, record };
+    const ways = createWays({ ...options, ...parts });
     const authenticator = joinLogins(ways);
     const gateway = new Gateway({ clusters, authenticator, logger, version: '0.0.0', assetsDir });
-    const stack = new LoginStack({ demo, gateway, issuer, logins, log }, clusters);
+    const stack = new LoginStack({ demo, gateway, issuer, logins, local, log }, clusters);
     stack.origin = `http://127.0.0.1:${await gateway.listen(0, '127.0.0.1')}`;
     const { idTokenSeconds } = options;
     await issuer.serve({
@@ -84,6 +88,7 @@ export class LoginStack implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.gateway.close();
     this.logins.close();
+    this.local.close();
     this.#clusters.close();
     await this.demo.close();
     await this.issuer.close();
@@ -95,6 +100,7 @@ interface WayParts extends LoginStackOptions {
   readonly clusters: Clusters;
   readonly context: string;
   readonly logins: LoginStore;
+  readonly local: LocalLogin;
   readonly record: Gateway['recordAccess'];
 }
 
@@ -105,6 +111,7 @@ function createWays({
   clusters,
   context,
   logins,
+  local,
   record,
 }: WayParts): readonly Authenticator[] {
   const prefixes = { username: '', groups: '' };
@@ -119,7 +126,7 @@ function createWays({
       prefixes,
       record,
     }),
-    new LocalLogin({ cookieName: 'podbay-e2e', onStaleLink: () => {} }),
+    local,
     new TokenLogin({
       context,
       contexts: [context],

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { newContext } from './browser-context.ts';
 import { browserTests } from './browser-test.ts';
+import { places } from './places.ts';
+import { PodbayPage } from './podbay-page.ts';
+import { until } from './until.ts';
 
 const browserTest = browserTests();
 
@@ -40,3 +44,31 @@ browserTest('somebody without a login sees how to get in, and no pods', async ({
   assert.equal((await stranger.request.get(`${stack.origin}/api/v1/contexts`)).status(), 401);
   await stranger.close();
 });
+
+browserTest(
+  'who logs out has ended it in the gateway, and what they had open',
+  async ({ stack, context }) => {
+    const browser = context.browser();
+    assert.ok(browser);
+    const own = await newContext(browser, {});
+    const page = await own.newPage();
+    const ui = new PodbayPage(page);
+    await page.goto(stack.newLink());
+    await ui.tree.waitFor();
+    const terminal = await ui.open(places.toolbox);
+    await terminal.complete('echo here');
+    const [cookie] = await own.cookies();
+    await page.getByRole('button', { name: 'Account: local' }).click();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByRole('heading', { name: 'You are not logged in.' }).waitFor();
+    await until(async () => stack.gateway.sessionCount === 0 || 'a session is left');
+    assert.deepEqual(await own.cookies(), []);
+    const stolen = { Cookie: `${cookie?.name}=${cookie?.value}` };
+    const answer = await fetch(`${stack.origin}/api/v1/me`, { headers: stolen });
+    assert.equal(answer.status, 401, 'a copy of the cookie is no use');
+
+    await page.goto(stack.newLink());
+    await ui.tree.waitFor();
+    await own.close();
+  },
+);

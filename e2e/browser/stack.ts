@@ -81,6 +81,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     printedLinks,
     async close() {
       await gateway.close();
+      login.close();
       clusters.close();
       await demo.close();
       sockets.close();

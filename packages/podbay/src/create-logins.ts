@@ -63,12 +63,19 @@ export function createLogins(options: LoginsOptions): Logins {
     onError: error => logger.warn({ err: error }, 'login could not be renewed'),
   });
   const parts: Parts = { ...options, cookieName, logins };
+  const lifetimes = { idleMs: auth?.idle, lifetimeMs: auth?.lifetime };
   const local =
-    auth?.local === false ? undefined : new LocalLogin({ cookieName, secure, onStaleLink, record });
+    auth?.local === false
+      ? undefined
+      : new LocalLogin({ cookieName, secure, ...lifetimes, onStaleLink, record });
   // The proxy first: what it says counts more than what a browser still has.
   const ways = [createProxy(parts), local, createToken(parts), createOidc(parts)];
   const authenticator = joinLogins(ways.filter(way => way !== undefined));
-  return { authenticator, local, close: () => logins.close() };
+  const close = () => {
+    local?.close();
+    logins.close();
+  };
+  return { authenticator, local, close };
 }
 
 interface Parts extends LoginsOptions {

@@ -101,7 +101,7 @@ export class LoginStore {
   }
 
   /** Begins a login. Returns the `Set-Cookie` value that stands for it. Throws a `RefusalError` (`limit`) for too many of one user. */
-  open({ createUser, ...rest }: NewLogin, sender: Sender): string {
+  open({ createUser, ...rest }: NewLogin, { address }: Pick<Sender, 'address'>): string {
     const secret = newSecret();
     const controller = new AbortController();
     const user = createUser({ key: newSecret(), ended: controller.signal });
@@ -116,7 +116,7 @@ export class LoginStore {
       usedAtMs: beganAtMs,
       renewing: false,
     });
-    this.#options.record({ type: 'login', method: rest.way, user: audited(user), address: sender.address });
+    this.#options.record({ type: 'login', method: rest.way, user: audited(user), address });
     // A browser that is started again comes back to its terminals, as long as the login lasts.
     return this.#cookie.set(secret, Math.floor(this.#options.lifetimeMs / 1000));
   }
@@ -124,7 +124,11 @@ export class LoginStore {
   /** The login that a request's cookie stands for. Only those of one `way`: each answers for its own. */
   find(sender: Sender, way: LoginWay['type']): Login | undefined {
     const secret = this.#cookie.read(sender);
-    if (secret === undefined) return undefined;
+    return secret === undefined ? undefined : this.findSecret(secret, sender, way);
+  }
+
+  /** The login that a cookie's value stands for. */
+  findSecret(secret: string, sender: Sender, way: LoginWay['type']): Login | undefined {
     const id = keyOf(secret);
     const entry = this.#entries.get(id);
     if (entry === undefined || entry.way !== way || this.#endIfOver(id, entry)) return undefined;

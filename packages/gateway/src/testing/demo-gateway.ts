@@ -30,6 +30,7 @@ export async function startDemoGateway(limits: Partial<GatewayLimits> = {}) {
     connect: (query: AttachQuery) => new TerminalClient(host, cookie, query),
     async [Symbol.asyncDispose]() {
       await gateway.close();
+      login.close();
       clusters.close();
       await demo.close();
     },

@@ -128,6 +128,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
       await Promise.all(processes.map(process => process.start()));
       await store.close(1000);
       await upgrade.close();
+      local.close();
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
     },

@@ -6,6 +6,7 @@ import type { AccessAnswer } from './cluster/access-review.ts';
 import type { Acting } from './cluster/acting.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { deadline } from './cluster/deadline.ts';
+import { spread } from './spread.ts';
 
 /** Why somebody may not have a session any more. */
 export interface RightsLoss {
@@ -159,7 +160,8 @@ export class RightsWatch {
 
   // Spread, so that many sessions that began at once do not ask at once; and early enough for an answer within checkMs.
   #waitRegularly(): void {
-    this.#wait(this.#options.checkMs * (0.5 + 0.4 * Math.random()));
+    const { checkMs } = this.#options;
+    this.#wait(spread(0.5 * checkMs, 0.9 * checkMs));
   }
 
   #waitShortly(): void {

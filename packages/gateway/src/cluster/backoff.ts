@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spread } from '../spread.ts';
 
 export interface BackoffOptions {
   readonly baseMs: number;
@@ -23,6 +24,6 @@ export class Backoff {
   async wait(signal: AbortSignal): Promise<void> {
     const limit = Math.min(this.#options.maxMs, this.#options.baseMs * 2 ** this.#tries);
     this.#tries += 1;
-    await sleep(Math.random() * limit, undefined, { signal, ref: false });
+    await sleep(spread(0, limit), undefined, { signal, ref: false });
   }
 }

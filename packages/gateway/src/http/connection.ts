@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Login, LoginEnd } from '../auth/authenticator.ts';
 import type { Session } from '../session/session.ts';
 import type { Viewer, ViewerChannel } from '../session/viewer.ts';
+import { spread } from '../spread.ts';
 
 /** Control messages that a browser may leave unread, in bytes, before it is cut. Output has its own window. */
 const maxUnreadBytes = 4 * 1024 * 1024;
@@ -123,7 +124,7 @@ export class Connection implements ViewerChannel {
   #limitProof(proofMs: number | undefined): void {
     if (proofMs === undefined) return;
     const leave = () => this.cut(closeCodes.proveAgain, 'show who you are');
-    const timer = setTimeout(leave, proofMs * (0.8 + 0.2 * Math.random())).unref();
+    const timer = setTimeout(leave, spread(0.8 * proofMs, proofMs)).unref();
     this.#socket.once('close', () => clearTimeout(timer));
   }
 

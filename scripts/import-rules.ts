@@ -23,7 +23,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'gateway/src/cluster': {
     packages: ['@podbay/protocol', '@podbay/remotecommand'],
     node: 'all',
-    inside: ['errors.ts', 'identity.ts', 'session/process.ts'],
+    inside: ['errors.ts', 'identity.ts', 'spread.ts', 'session/process.ts'],
   },
   'gateway/src/auth': {
     packages: ['@podbay/protocol'],
@@ -48,6 +48,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
       'address-key.ts',
       'address-list.ts',
       'read-json.ts',
+      'spread.ts',
       'audit/access-event.ts',
       'auth/authenticator.ts',
       'session',

@@ -116,20 +116,15 @@ function createOidc(parts: Parts): OidcLogin | undefined {
 
 function createProxy({ auth, record }: Parts): ProxyLogin | undefined {
   if (auth?.proxy === undefined) return undefined;
-  const {
-    secret,
-    secretHeader,
-    usernamePrefix,
-    groupsPrefix,
-    recheck,
-    clientCertificate: _,
-    ...rest
-  } = auth.proxy;
+  const { secret, secretHeader, usernamePrefix, groupsPrefix, recheck, clientCertificate, ...rest } =
+    auth.proxy;
   try {
     return new ProxyLogin({
       ...rest,
       proof:
-        secret === undefined ? { type: 'certificate' } : { type: 'secret', header: secretHeader, secret },
+        secret === undefined
+          ? { type: 'certificate', ...(typeof clientCertificate === 'object' && clientCertificate) }
+          : { type: 'secret', header: secretHeader, secret },
       prefixes: { username: usernamePrefix, groups: groupsPrefix },
       recheckMs: recheck,
       record,

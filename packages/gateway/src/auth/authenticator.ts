@@ -28,8 +28,10 @@ export interface Sender {
   readonly peer: string;
   /** The address of the client: what trusted proxies say, else `peer`. */
   readonly address: string;
-  /** The connection's client certificate is one that this server was told to believe. */
-  readonly certified: boolean;
+  /** Whose client certificate the connection has, as `CN=…`, `DNS:…`, `URI:…`; `undefined`: none that this server believes. */
+  readonly certificate: readonly string[] | undefined;
+  /** How the client reaches us, where that is known. */
+  readonly scheme: 'http' | 'https' | undefined;
 }
 
 /** Somebody who is logged in. */

@@ -62,10 +62,22 @@ test('nobody else is believed, and they are told so', async () => {
 
 test('a client certificate instead of the secret', async () => {
   const proxy = new ProxyLogin({ ...options, proof: { type: 'certificate' } });
-  const known = { ...sender(headers, '10.1.2.3'), certified: true };
+  const known = { ...sender(headers, '10.1.2.3'), certificate: ['CN=ingress', 'DNS:ingress.example'] };
   assert.equal((await proxy.authenticate(known))?.user.name, 'ada');
-  await assert.rejects(proxy.authenticate({ ...known, certified: false }), /client certificate/);
+  await assert.rejects(proxy.authenticate({ ...known, certificate: undefined }), /client certificate/);
   await assert.rejects(proxy.authenticate({ ...known, peer: '192.0.2.1' }), /not its address/);
+});
+
+test('of the authority’s certificates, only the proxy’s where it is named', async () => {
+  const known = { ...sender(headers, '10.1.2.3'), certificate: ['CN=ingress', 'DNS:ingress.example'] };
+  for (const names of [['DNS:ingress.example'], ['CN=other', 'CN=ingress']]) {
+    const proxy = new ProxyLogin({ ...options, proof: { type: 'certificate', names } });
+    assert.equal((await proxy.authenticate(known))?.user.name, 'ada');
+  }
+  for (const names of [['CN=ingress.example'], ['DNS:example'], ['ingress'], []]) {
+    const proxy = new ProxyLogin({ ...options, proof: { type: 'certificate', names } });
+    await assert.rejects(proxy.authenticate(known), /client certificate/, names.join());
+  }
 });
 
 test('groups of Kubernetes’ own are nobody’s; names may have any letters', async () => {

@@ -12,7 +12,8 @@ export interface ProxyLoginOptions {
   /** What the proxy shows beside its address: a secret in a header, or a client certificate that the server verifies. */
   readonly proof:
     | { readonly type: 'secret'; readonly header: string; readonly secret: string }
-    | { readonly type: 'certificate' };
+    /** `names`: it is one of these, e.g. `CN=ingress` or `DNS:ingress.example.com`; left out: any that the server believes. */
+    | { readonly type: 'certificate'; readonly names?: readonly string[] | undefined };
   /** The headers' names, in lower case. */
   readonly userHeader: string;
   readonly groupsHeader: string;
@@ -83,12 +84,12 @@ export class ProxyLogin implements Authenticator {
   }
 
   /** Why the sender is not the proxy, or `undefined`. */
-  #doubt({ peer, headers, certified }: Sender): string | undefined {
+  #doubt({ peer, headers, certificate }: Sender): string | undefined {
     const { proof, userHeader } = this.#options;
     if (!this.#proxies.includes(peer))
       return `Only the proxy may send the header ${userHeader}, and ${peer || 'this address'} is not its address.`;
     if (proof.type === 'certificate')
-      return certified
+      return certificate !== undefined && isOneOf(certificate, proof.names)
         ? undefined
         : `Who sends the header ${userHeader} must have the proxy's client certificate.`;
     const [secret = '', ...more] = headers[proof.header] ?? [];
@@ -100,6 +101,10 @@ export class ProxyLogin implements Authenticator {
     this.#options.record({ type: 'login-failed', method: 'proxy', address, reason: message });
     return new RefusalError({ code: 'forbidden', message });
   }
+}
+
+function isOneOf(certificate: readonly string[], names: readonly string[] | undefined): boolean {
+  return names === undefined || names.some(name => certificate.includes(name));
 }
 
 // Node reads headers as Latin-1; names are UTF-8.

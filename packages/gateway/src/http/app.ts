@@ -43,7 +43,7 @@ export function createApp(options: AppOptions): Hono<LoggedIn> {
   );
   app.use(pageHeaders(options));
   app.get('/healthz', c => c.text('ok'));
-  app.use(guard(options.origins));
+  app.use(guard(options.origins, senderOf));
   app.use(limitUrl, limitBody);
   app.route('/', loginRoutes(options));
   if (assetsDir !== undefined) app.route('/', assetRoutes({ assetsDir, authenticator, senderOf }));

@@ -37,6 +37,20 @@ test('own origins are those of the host asked for', () => {
   }
 });
 
+test('where it is known how the gateway is reached, its pages come the same way', () => {
+  for (const [origin, scheme, own] of [
+    ['https://localhost:1', 'https', true],
+    ['http://localhost:1', 'https', false],
+    ['http://localhost:1', 'http', true],
+    ['https://localhost:1', 'http', false],
+    ['https://localhost:2', 'https', false],
+    ['ftp://localhost:1', 'https', false],
+  ] as const) {
+    assert.equal(check.isOwnOrigin(origin, 'localhost:1', scheme), own, `${origin} by ${scheme}`);
+  }
+  assert.ok(check.isOwnOrigin(undefined, 'localhost:1', 'https'));
+});
+
 test('with a list of origins, exactly those count, and their hosts are own', () => {
   const listed = new OriginCheck({ origins: ['https://podbay.example', 'https://podbay.example:8443'] });
   assert.ok(listed.isOwnHost('podbay.example'));

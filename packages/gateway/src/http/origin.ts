@@ -27,12 +27,15 @@ export class OriginCheck {
 
   /**
    * Tells whether the page that sent a request is one of ours. Browsers name the origin on every WebSocket and on
-   * everything that changes something; programs that name none have no page that could be hostile.
+   * everything that changes something; programs that name none have no page that could be hostile. `scheme`: how the client
+   * reaches us, where that is known: a page that came by plain HTTP may be anybody's.
    */
-  isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
+  isOwnOrigin(origin: string | undefined, host: string | undefined, scheme?: 'http' | 'https'): boolean {
     if (origin === undefined) return true;
     if (this.#origins.size > 0) return this.#origins.has(origin);
-    return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+    if (!URL.canParse(origin)) return false;
+    const { protocol, host: itsHost } = new URL(origin);
+    return itsHost === host?.toLowerCase() && (scheme === undefined || protocol === `${scheme}:`);
   }
 }
 

@@ -30,10 +30,15 @@ const names = { 'x-forwarded-user': 'ada', 'x-forwarded-groups': 'dev,ops' };
 
 interface Setting extends Pick<ServerCertificateOptions, 'clientAuth'> {
   readonly from?: readonly string[];
+  /** Whose certificate it must be. */
+  readonly subjects?: readonly string[];
 }
 
 /** A gateway with TLS of its own, that believes a proxy by its client certificate. */
-async function setUp(t: TestContext, { from = ['127.0.0.1'], clientAuth = 'optional' }: Setting = {}) {
+async function setUp(
+  t: TestContext,
+  { from = ['127.0.0.1'], clientAuth = 'optional', subjects }: Setting = {},
+) {
   const authority = await createAuthority();
   const dir = await mkdtemp(join(tmpdir(), 'podbay-proxy-'));
   const file = (name: string) => join(dir, name);
@@ -55,7 +60,7 @@ async function setUp(t: TestContext, { from = ['127.0.0.1'], clientAuth = 'optio
   });
   const proxy = new ProxyLogin({
     from,
-    proof: { type: 'certificate' },
+    proof: { type: 'certificate', names: subjects },
     userHeader: 'x-forwarded-user',
     groupsHeader: 'x-forwarded-groups',
     groupsSeparator: ',',
@@ -152,7 +157,7 @@ test('where certificates are required, nobody comes in without one', async t => 
 });
 
 test('an authority that is taken away is believed no more, not even in a resumed TLS session', async t => {
-  const { server, authority, ask, replaceCa } = await setUp(t);
+  const { server, authority, ask, replaceCa } = await setUp(t, { subjects: ['CN=proxy'] });
   const proxy = await authority.issue({ name: 'proxy' });
   const [host, port] = server.host.split(':');
   const options = { host, port: Number(port), ca: authority.cert, ...proxy };
@@ -163,7 +168,26 @@ test('an authority that is taken away is believed no more, not even in a resumed
   await once(resumed, 'secureConnect');
   assert.equal(resumed.isSessionReused(), true, 'sessions are resumed at all');
   resumed.destroy();
+  assert.equal((await ask('/api/v1/me', { ...proxy, session })).status, 200);
   await replaceCa((await createAuthority()).cert);
   assert.equal((await ask('/api/v1/me', proxy)).status, 403);
   assert.equal((await ask('/api/v1/me', { ...proxy, session })).status, 403);
+});
+
+test('where the proxy is named, other certificates of the authority are refused', async t => {
+  const { authority, ask, upgrade } = await setUp(t, { subjects: ['DNS:proxy'] });
+  const neighbour = await authority.issue({ name: 'neighbour' });
+  assert.equal((await ask('/api/v1/me', neighbour)).status, 403);
+  assert.equal(await upgrade(open, neighbour), 403);
+  assert.equal((await ask('/api/v1/me', await authority.issue({ name: 'proxy' }))).status, 200);
+});
+
+test('with TLS of its own, a page that came by plain HTTP is another site’s', async t => {
+  const { server, authority, ask } = await setUp(t);
+  const proxy = await authority.issue({ name: 'proxy' });
+  const from = (scheme: string) => ({ ...proxy, headers: { origin: `${scheme}://${server.host}` } });
+  assert.equal((await ask('/api/v1/me', from('https'))).status, 200);
+  const { status, json } = await ask('/api/v1/me', from('http'));
+  assert.equal(status, 403);
+  assert.match((json as ErrorBody).error.message, /another site/);
 });

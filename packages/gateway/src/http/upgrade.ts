@@ -128,9 +128,9 @@ export class Upgrade {
     const url = readUrl(request);
     if (url === undefined) return refused(400, 'The address is malformed.');
     if (url.pathname !== attachPath) return refused(404, `There is no WebSocket at ${url.pathname}.`);
-    const bad = findBadRequest(request.headersDistinct, origins);
-    if (bad !== undefined) return refused(httpStatus[bad.code], bad.message);
     const sender = senderOf(request);
+    const bad = findBadRequest(sender, origins);
+    if (bad !== undefined) return refused(httpStatus[bad.code], bad.message);
     if (!this.#addressRate.take(addressKey(sender.address))) return refused(429, tooMany.message);
     const login = await authenticator.authenticate(sender);
     if (login === undefined)

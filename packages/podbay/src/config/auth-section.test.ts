@@ -22,6 +22,16 @@ test('reads every way of logging in, with secrets from elsewhere', () => {
   assert.equal(auth?.proxy?.recheck, 60_000);
 });
 
+test('a proxy’s certificate may be named', () => {
+  const { auth } = parseConfig(
+    `auth: {proxy: {from: [10.0.0.0/8], clientCertificate: {names: ['CN=ingress', 'DNS:ingress.example.com']}}}
+tls: {cert: /a, key: /b, clientCa: /c}
+`,
+    'x.yaml',
+  );
+  assert.deepEqual(auth?.proxy?.clientCertificate, { names: ['CN=ingress', 'DNS:ingress.example.com'] });
+});
+
 test('names the mistake', () => {
   const oidc = 'issuer: https://id.example.com, clientId: x';
   const cases: Record<string, RegExp> = {
@@ -37,6 +47,16 @@ test('names the mistake', () => {
     'auth: {proxy: {from: [], clientCertificate: true}}': /auth.proxy.from: must name an address/,
     'auth: {proxy: {from: [10.0.0.0/8], clientCertificate: true}}':
       /auth.proxy.clientCertificate: needs tls.clientCa/,
+    'auth: {proxy: {from: [10.0.0.0/8], clientCertificate: {names: [ingress]}}}':
+      /auth.proxy.clientCertificate.names.0: must be a name such as CN=ingress/,
+    'auth: {proxy: {from: [10.0.0.0/8], clientCertificate: {names: []}}}':
+      /auth.proxy.clientCertificate.names: must name a certificate/,
+    'auth: {proxy: {from: [10.0.0.0/8], clientCertificate: ingress}}':
+      /auth.proxy.clientCertificate: must be true, false or \{names/,
+    'auth: {proxy: {from: [10.0.0.0/8], clientCertificate: {names: ["CN=a"]}}}':
+      /auth.proxy.clientCertificate: needs tls.clientCa/,
+    'auth: {proxy: {from: [10.0.0.0/8], secret: {env: PODBAY_TEST_SECRET}, clientCertificate: {names: ["CN=a"]}}}':
+      /auth.proxy: must have either secret or clientCertificate/,
     'auth: {lokal: true}': /Unrecognized key: "lokal"/,
     'server: {origins: ["*"]}': /server.origins.0: must be an origin such as/,
     'server: {publicUrl: podbay.example.com}': /server.publicUrl: must be an origin such as/,

@@ -10,6 +10,14 @@ const headerName = z
   .regex(/^[\w-]+$/, 'must be the name of a header')
   .transform(name => name.toLowerCase());
 
+const certificateNames = z
+  .array(
+    z
+      .string()
+      .regex(/^(CN=|DNS:|URI:|email:)./, 'must be a name such as CN=ingress or DNS:ingress.example.com'),
+  )
+  .min(1, 'must name a certificate');
+
 const issuer = z
   .string('must be an address')
   .refine(isIssuer, 'must be an https address; http is for this machine alone')
@@ -36,7 +44,12 @@ const proxy = z
     from: z.array(text, 'must be a list of addresses and networks').min(1, 'must name an address'),
     secret: secret.optional(),
     secretHeader: headerName.default('x-podbay-proxy-secret'),
-    clientCertificate: z.boolean('must be true or false').default(false),
+    clientCertificate: z
+      .union(
+        [z.boolean(), z.strictObject({ names: certificateNames })],
+        'must be true, false or {names: […]}',
+      )
+      .default(false),
     userHeader: headerName.default('x-forwarded-user'),
     groupsHeader: headerName.default('x-forwarded-groups'),
     groupsSeparator: text.default(','),
@@ -49,7 +62,7 @@ const proxy = z
       .optional(),
   })
   .refine(
-    ({ secret: given, clientCertificate }) => (given === undefined) === clientCertificate,
+    ({ secret: given, clientCertificate }) => (given === undefined) === (clientCertificate !== false),
     'must have either secret or clientCertificate: true',
   );
 

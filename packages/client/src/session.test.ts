@@ -92,7 +92,7 @@ test('opens, shows output, sends input, and ends with the exit code', async t =>
 });
 
 test('tells whether it is recorded, with each connection, before its output, and when that changes', async t => {
-  const { gateway, clock, session, output, until } = await setUp(t);
+  const { gateway, clock, session, output, until, acked } = await setUp(t);
   const told: string[] = [];
   session.on('recording', on => told.push(`${on} after ${Buffer.concat(output)}`));
   session.start();
@@ -101,7 +101,7 @@ test('tells whether it is recorded, with each connection, before its output, and
   first.send({ type: 'recording', on: true });
   first.send({ type: 'started' });
   first.output('abc');
-  await first.until(connection => connection.of('ack').length > 0);
+  await acked(first, 3);
   first.socket.terminate();
   await until(waiting);
   assert.equal(session.isRecorded, true);

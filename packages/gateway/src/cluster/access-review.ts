@@ -6,7 +6,6 @@ import type { SelfSubjectAccessReview } from './kubernetes-types.ts';
 
 /** What somebody wants to do, for Kubernetes to say whether they may. */
 export interface AccessQuestion {
-  /** `''`: all. */
   readonly namespace: string;
   /** Of one object; without it: of any. */
   readonly name?: string;
@@ -48,7 +47,7 @@ export async function checkAccess(
     if (denied.length === 0) return { type: 'allowed' };
     const missingVerbs = question.verbs.filter((_, index) => reviews[index]?.status?.allowed !== true);
     const { resource, namespace } = question;
-    const refusal = forbidden({ verbs: missingVerbs, resource, namespace: namespace || undefined });
+    const refusal = forbidden({ verbs: missingVerbs, resource, namespace });
     const isClear = denied.some(({ status }) => status !== undefined && !status.evaluationError);
     return isClear ? { type: 'denied', missingVerbs, refusal } : { type: 'unclear', refusal };
   } catch (error) {

@@ -62,23 +62,18 @@ export class PodAudience {
     this.#tell({ type: 'error', refusal });
   }
 
-  /** What was told may not be known any more, by nobody who joins from now on. */
-  forget(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#pods.clear();
-    this.#untold.clear();
-    this.#synced = false;
-  }
-
   /** The list is up to date again: whoever was told of an error gets a snapshot. */
   recover(): void {
     if (this.#stale !== undefined) this.#tellSnapshot();
   }
 
   clear(): void {
-    this.forget();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#listeners.clear();
+    this.#pods.clear();
+    this.#untold.clear();
+    this.#synced = false;
     this.#stale = undefined;
   }
 

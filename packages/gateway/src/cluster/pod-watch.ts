@@ -1,9 +1,8 @@
-import { RefusalError, toRefusal } from '../errors.ts';
+import { toRefusal } from '../errors.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import type { Pod } from './kubernetes-types.ts';
-import { ListRights, type ListRightsLoss } from './list-rights.ts';
 import { PodAudience, type PodListener } from './pod-audience.ts';
 import { summarizePod } from './pod-summary.ts';
 import { listPods, podsPath } from './pods.ts';
@@ -23,8 +22,6 @@ export interface PodWatchTiming {
   /** Changes of one pod within this time are told as one. */
   readonly coalesceMs: number;
   readonly inactivityMs: number;
-  /** How often Kubernetes is asked whether it may go on; 0: never. */
-  readonly checkMs: number;
   readonly backoff: BackoffOptions;
 }
 
@@ -32,7 +29,6 @@ const defaults: PodWatchTiming = {
   lingerMs: 10_000,
   coalesceMs: 50,
   inactivityMs: 150_000,
-  checkMs: 60_000,
   backoff: { baseMs: 500, maxMs: 30_000 },
 };
 
@@ -43,8 +39,7 @@ const defaults: PodWatchTiming = {
  *   idle ─────────► list ─────► watch ───────────────────► list
  *     ▲              │ fails     │ ends: go on from the last version
  *     │              ▼           ▼
- *     │            error ◄──── can't go on,      each try after a random, growing wait
- *     │                        or may not
+ *     │            error ◄──── can't go on       each try after a random, growing wait
  *     └─ the last subscriber has left, and `lingerMs` have passed
  */
 export class PodWatch {
@@ -53,9 +48,6 @@ export class PodWatch {
   readonly #timing: PodWatchTiming;
   readonly #audience: PodAudience;
   #running: AbortController | undefined;
-  #rights: ListRights | undefined;
-  /** Ends the watch that stands, and no more. */
-  #following = new AbortController();
   #version = '';
   #linger: NodeJS.Timeout | undefined;
 
@@ -78,7 +70,6 @@ export class PodWatch {
 
   close(): void {
     clearTimeout(this.#linger);
-    this.#rights?.close();
     this.#running?.abort();
     this.#running = undefined;
     this.#version = '';
@@ -87,12 +78,6 @@ export class PodWatch {
 
   #start(): AbortController {
     const controller = new AbortController();
-    this.#rights = new ListRights({
-      client: this.#options.client,
-      namespace: this.#namespace,
-      checkMs: this.#timing.checkMs,
-      onDenied: loss => this.#handleDenied(loss),
-    });
     // It rejects with its abort only.
     this.#run(controller.signal).catch(() => {});
     return controller;
@@ -121,15 +106,6 @@ export class PodWatch {
     }
   }
 
-  // Where nothing stands, the API server's own refusal has been told, or will be.
-  #handleDenied({ refusal, mayList }: ListRightsLoss): void {
-    if (!mayList) {
-      this.#version = '';
-      this.#audience.forget();
-    }
-    this.#following.abort(new RefusalError(refusal));
-  }
-
   async #list(signal: AbortSignal): Promise<void> {
     const { pods, resourceVersion } = await listPods(this.#options.client, this.#namespace, signal);
     signal.throwIfAborted();
@@ -140,10 +116,9 @@ export class PodWatch {
   /** Follows one watch to its end. */
   async #follow(signal: AbortSignal, backoff: Backoff): Promise<void> {
     const { client, server } = this.#options;
-    this.#following = new AbortController();
     const options = {
       resourceVersion: this.#version,
-      signal: AbortSignal.any([signal, this.#following.signal]),
+      signal,
       inactivityMs: this.#timing.inactivityMs,
       server,
     };
@@ -151,7 +126,7 @@ export class PodWatch {
     backoff.reset();
     this.#audience.recover();
     for await (const change of changes) {
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       this.#version = change.object.metadata?.resourceVersion ?? this.#version;
       this.#apply(change);
     }

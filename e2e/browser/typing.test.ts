@@ -34,7 +34,8 @@ browserTest('arrows, Tab, Home and Ctrl reach readline', async ({ ui }) => {
   await terminal.press('ArrowUp');
   await terminal.press('ArrowUp');
   await terminal.press('Enter');
-  await terminal.shows(/^up-arrow$/m);
+  // Between two commands the keys are the kernel's, not readline's.
+  await terminal.shows(/^up-arrow\n[^\n]*[$#] *$/m);
   await terminal.type('this is thrown away');
   await terminal.press('Control+u');
   await terminal.run('echo kept');

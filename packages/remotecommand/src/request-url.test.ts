@@ -34,6 +34,12 @@ test('with a TTY there is no stderr, even where it is asked for', () => {
   assert.match(requestPath({ ...base, stderr: true }), /stderr=false/);
 });
 
+test('the terminal of a command has a stdin, even where none is asked for; an attach has what it asks for', () => {
+  assert.match(requestPath({ ...base, stdin: false }, ['sh']), /stdin=true/);
+  assert.match(requestPath({ ...base, stdin: false, tty: false }, ['sh']), /stdin=false/);
+  assert.match(requestPath({ ...base, stdin: false }), /stdin=false/);
+});
+
 test("the server's path is a prefix; its user, query and fragment are left out", () => {
   const prefixes: readonly (readonly [string, string])[] = [
     ['https://h', 'https://h/x'],

@@ -31,13 +31,19 @@ function query(options: AttachOptions, command?: readonly string[]): string {
     parameters.push(`container=${options.container}`);
   }
   if (command) parameters.push(...commandParameters(command));
-  for (const [name, wanted] of Object.entries(streams(options))) parameters.push(`${name}=${wanted}`);
+  for (const [name, wanted] of Object.entries(streams(options, command)))
+    parameters.push(`${name}=${wanted}`);
   return parameters.join('&');
 }
 
-/** The kubelet drops stderr with a TTY: there it is one with stdout. */
-function streams(options: AttachOptions) {
-  const { stdin, tty, stdout = true, stderr = !tty } = options;
+/**
+ * The kubelet drops stderr with a TTY: there it is one with stdout. Where the runtime serves the WebSocket itself (v4),
+ * containerd takes a stdin that nobody asked for as one that has ended, and closes the terminal over it: nothing of the
+ * output arrives, and a command that prints more than the kernel keeps never ends. So a command's terminal has a stdin.
+ */
+function streams(options: AttachOptions, command: readonly string[] | undefined) {
+  const { tty, stdout = true, stderr = !tty } = options;
+  const stdin = options.stdin || (tty && command !== undefined);
   if (!stdin && !stdout && !stderr) {
     throw new TypeError('stdin, stdout, stderr: expected at least one, got none');
   }

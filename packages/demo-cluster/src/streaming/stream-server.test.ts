@@ -70,6 +70,16 @@ describe('streams', () => {
     }
   });
 
+  it('lose the output of a terminal without stdin on path C, and never end where it is more than the kernel keeps', async () => {
+    const short = await bed.open({ path: 'C', tty: true, stdin: false, command: ['echo', 'unseen'] });
+    assert.equal(await short.untilClosed(), 1000);
+    assert.deepEqual([short.text(), short.status?.status], ['', 'Success']);
+    const long = await bed.open({ path: 'C', tty: true, stdin: false, command: ['seq', '1', '50000'] });
+    await assert.rejects(long.untilClosed(500));
+    assert.equal(long.text(), '');
+    long.webSocket.terminate();
+  });
+
   it('tell errors where the path says', async () => {
     const lookups = [
       [{ type: 'not-running' }, 'container not found ("web")', 500],

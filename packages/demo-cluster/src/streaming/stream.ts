@@ -104,9 +104,16 @@ export class Stream {
       handleDrain: () => this.#input.handleDrain(),
       handleExit: code => this.#handleExit(code),
     });
+    if (this.#losesTerminal) process.detach('blocks');
     const hasTerminal = kind === 'attach' ? container.tty : tty;
     this.#input.connect(process, { resizable: hasTerminal });
     if (this.#clientGone) this.#leaveProcess();
+  }
+
+  /** containerd takes a stdin that was not asked for as one that has ended, and then reads the terminal no more. */
+  get #losesTerminal(): boolean {
+    const { negotiated, request } = this.#options;
+    return negotiated.path === 'C' && request.kind === 'exec' && request.tty && !request.stdin;
   }
 
   #handleOutput(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {

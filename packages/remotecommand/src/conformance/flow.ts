@@ -69,8 +69,8 @@ async function standstill(t: TestContext, setup: ConformanceSetup, file: string)
 }
 
 async function lineCount(t: TestContext, setup: ConformanceSetup, file: string): Promise<number> {
-  // For an instant, while it is being written, the file is empty.
-  const command = sh('until [ -s "$1" ]; do :; done; cat "$1"', file);
+  // For an instant, each time it is written, the file is empty.
+  const command = sh('n=; until [ "$n" ]; do n=$(cat "$1"); done; echo "$n"', file);
   const reading = await start(t, setup, { command });
   await reading.exited(0);
   return Number(reading.stdout.toString());

@@ -140,6 +140,13 @@ describe('the launcher, on the demo cluster', () => {
     assert.deepEqual(await shell.exited, { type: 'exited', code: 0 });
   });
 
+  test('an exit status 0 is believed although the first look at it breaks', async () => {
+    const shell = await start(find('ledger'));
+    demo.faults.inject({ type: 'cut' }, { nextStreams: 1 });
+    shell.type('exit\r');
+    assert.deepEqual(await shell.exited, { type: 'exited', code: 0 });
+  });
+
   test('a false success is told as a lost connection, and what lives on is ended', async () => {
     demo.faults.inject({ type: 'lost-runtime', afterMs: 500 }, { nextStreams: 1 });
     const shell = await start(find('ledger'));

@@ -47,6 +47,13 @@ export interface ReapOptions {
 }
 
 const retry = { baseMs: 500, maxMs: 8_000 };
+const lookAttempts = 3;
+
+interface Tries {
+  readonly mode: 'look' | ReapMode;
+  readonly attempts: number;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Finds and ends what sessions started in containers, by a second exec: Kubernetes itself leaves it running for ever.
@@ -66,19 +73,21 @@ export class Reaper {
   /** Ends it: HUP, 2 s, KILL, and a look whether it is gone. Tried again, with growing waits, while it fails. */
   async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
     using over = deadline(options.deadlineMs, options.signal);
-    const { signal } = over;
-    const backoff = new Backoff(retry);
-    for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#attempt(remains, this.#mode, signal);
-      if (result.type !== 'failed' || result.denied || attempt >= options.attempts || signal.aborted)
-        return result;
-      await backoff.wait(signal).catch(() => {});
-    }
+    return await this.#try(remains, { mode: this.#mode, attempts: options.attempts, signal: over.signal });
   }
 
-  /** Looks what there is and ends nothing. */
+  /** Looks what there is and ends nothing. One that fails is tried again: an exit status may hang on it. */
   async look(remains: Remains, signal: AbortSignal): Promise<ReapResult> {
-    return await this.#attempt(remains, 'look', signal);
+    return await this.#try(remains, { mode: 'look', attempts: lookAttempts, signal });
+  }
+
+  async #try(remains: Remains, { mode, attempts, signal }: Tries): Promise<ReapResult> {
+    const backoff = new Backoff(retry);
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#attempt(remains, mode, signal);
+      if (result.type !== 'failed' || result.denied || attempt >= attempts || signal.aborted) return result;
+      await backoff.wait(signal).catch(() => {});
+    }
   }
 
   async #attempt(remains: Remains, mode: 'look' | ReapMode, signal: AbortSignal): Promise<ReapResult> {

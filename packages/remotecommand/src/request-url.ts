@@ -38,8 +38,8 @@ function query(options: AttachOptions, command?: readonly string[]): string {
 
 /**
  * The kubelet drops stderr with a TTY: there it is one with stdout. Where the runtime serves the WebSocket itself (v4),
- * containerd takes a stdin that nobody asked for as one that has ended, and closes the terminal over it: nothing of the
- * output arrives, and a command that prints more than the kernel keeps never ends. So a command's terminal has a stdin.
+ * containerd (up to 2.1) takes a stdin that nobody asked for as one that has ended, and a terminal's output with it: hardly
+ * any arrives, and a command that prints more than the kernel keeps never ends. So a command's terminal has a stdin.
  */
 function streams(options: AttachOptions, command: readonly string[] | undefined) {
   const { tty, stdout = true, stderr = !tty } = options;

@@ -128,6 +128,11 @@ browserTest('a tab is given a name in a field that is no part of the tab', async
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: /^mine, / }).waitFor();
   await until(async () => (await hasFocus()) || 'the tab has not got the keyboard back');
+  await tab.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rename tab…' }).click();
+  await field.fill('by the menu');
+  await page.locator('.pod-panel').click({ position: { x: 5, y: 5 } });
+  await page.getByRole('tab', { name: /^by the menu, / }).waitFor();
   await terminal.type('');
   await page.keyboard.press('Control+Shift+K');
   await page.keyboard.type('rename tab');

@@ -1,16 +1,7 @@
 import './palette.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import {
-  type KeyboardEvent,
-  memo,
-  type ReactNode,
-  startTransition,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { memo, type ReactNode, startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { platform } from '../commands/platform.ts';
 import { matchesShortcut } from '../commands/shortcut.ts';
@@ -26,10 +17,16 @@ import { type Surroundings, useFindable } from './use-findable.ts';
 /** How a container is to be opened. */
 export type OpenWay = 'tab' | 'split';
 
+/** What the user did before it was there. */
+export interface PaletteStart {
+  readonly typed: string;
+  /** Enter came after that: the best of what is found is meant. */
+  readonly entered: boolean;
+}
+
 export interface PaletteProps extends Surroundings {
   readonly open: boolean;
-  /** What was typed before it was there. */
-  readonly typed: string;
+  readonly start: PaletteStart;
   /** Gets the keyboard back. */
   readonly returnTo: Element | null;
   readonly onClose: () => void;
@@ -47,7 +44,7 @@ const headings = {
 
 /** Finds containers, sessions, namespaces and commands by a few letters of their names. */
 export default function Palette(props: PaletteProps): ReactNode {
-  const { open, typed, returnTo, onClose, onPick, ...surroundings } = props;
+  const { open, start, returnTo, onClose, onPick, ...surroundings } = props;
   const { t } = useTranslation();
   const picked = useRef<() => void>(undefined);
   const pick = (entry: Entry, way: OpenWay) => {
@@ -66,7 +63,7 @@ export default function Palette(props: PaletteProps): ReactNode {
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
         <Dialog.Popup aria-label={t('palette.title')} className="popup palette" finalFocus={false}>
-          <CalmSearch onPick={pick} start={typed} surroundings={surroundings} />
+          <CalmSearch onPick={pick} start={start} surroundings={surroundings} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -75,8 +72,7 @@ export default function Palette(props: PaletteProps): ReactNode {
 
 interface PaletteSearchProps {
   readonly surroundings: Surroundings;
-  /** What is searched for at first. */
-  readonly start: string;
+  readonly start: PaletteStart;
   readonly onPick: (entry: Entry, way: OpenWay) => void;
 }
 
@@ -92,18 +88,27 @@ function CalmSearch({ surroundings, start, onPick }: PaletteSearchProps): ReactN
 
 const PaletteSearch = memo(({ surroundings, start, onPick }: PaletteSearchProps): ReactNode => {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(start);
-  const highlighted = useRef<Found>(undefined);
+  const [typed, setTyped] = useState(start.typed);
+  const highlighted = useRef<{ readonly found: Found; readonly typed: string }>(undefined);
   const findable = useFindable(surroundings);
   // At once, not when there is time: Enter means what was typed.
   const found = useMemo(() => find(typed, findable), [typed, findable]);
   const isWhole = useSoon();
   const groups = isWhole || typed !== '' ? found : firstOf(found);
-  const handleKeyDown = (event: KeyboardEvent) => {
+  const [best] = groups[0]?.items ?? [];
+  const [first] = useState(() => (start.entered ? best : undefined));
+  useEffect(() => {
+    if (first !== undefined) onPick(first.entry, 'tab');
+  }, [first, onPick]);
+  const handleKeyDown: Autocomplete.Input.Props['onKeyDown'] = event => {
+    const way = event.nativeEvent.isComposing ? undefined : wayOf(event.nativeEvent);
+    // The highlight follows what was typed a moment later: until then the best of what is found is meant.
     const { current } = highlighted;
-    if (current === undefined || !matchesShortcut(event.nativeEvent, 'Mod+Enter')) return;
+    const meant = current?.typed === typed ? current.found : best;
+    if (way === undefined || meant === undefined) return;
     event.preventDefault();
-    onPick(current.entry, 'split');
+    event.preventBaseUIHandler();
+    onPick(meant.entry, way);
   };
   return (
     <Autocomplete.Root
@@ -114,7 +119,7 @@ const PaletteSearch = memo(({ surroundings, start, onPick }: PaletteSearchProps)
       keepHighlight
       mode="none"
       onItemHighlighted={item => {
-        highlighted.current = item;
+        highlighted.current = item && { found: item, typed };
       }}
       onValueChange={setTyped}
       open
@@ -152,6 +157,11 @@ const PaletteSearch = memo(({ surroundings, start, onPick }: PaletteSearchProps)
     </Autocomplete.Root>
   );
 });
+
+function wayOf(event: globalThis.KeyboardEvent): OpenWay | undefined {
+  if (matchesShortcut(event, 'Mod+Enter')) return 'split';
+  return event.key === 'Enter' ? 'tab' : undefined;
+}
 
 // As many as are in sight.
 const firstItems = 12;

@@ -101,3 +101,31 @@ browserTest('what a container prints is text, never markup or a link that runs',
   await terminal.root.getByText('click', { exact: true }).first().click({ force: true });
   assert.ok(!['1', '2'].includes(await page.title()), await page.title());
 });
+
+browserTest(
+  'a style sheet that something puts into the page is not taken; those of the terminal are',
+  async ({ page, ui }) => {
+    const terminal = await ui.open(places.toolbox);
+    await terminal.run("printf '\\033[38;2;255;100;0morange\\033[0m \\033[31mred\\033[0m\\n'");
+    await terminal.shows(/^orange red$/m);
+    const { put, own, colours } = await page.evaluate(() => {
+      const holder = document.createElement('div');
+      holder.innerHTML = '<style>body { visibility: hidden }</style>';
+      document.body.append(holder);
+      const put = getComputedStyle(document.body).visibility;
+      holder.remove();
+      const own = [...document.querySelectorAll('style')].map(({ sheet }) => sheet?.cssRules.length ?? 0);
+      const coloured = [...document.querySelectorAll('.xterm-rows span')].filter(({ textContent }) =>
+        ['orange', 'red'].includes(textContent),
+      );
+      return { put, own, colours: coloured.map(cell => getComputedStyle(cell).color) };
+    });
+    assert.equal(put, 'visible');
+    assert.ok(own.length > 0 && own.every(rules => rules > 0), own.join());
+    // The contrast is kept, so that they are darker.
+    for (const colour of colours) assert.match(colour, /^rgb\((1\d\d|2\d\d), \d\d, /, colours.join());
+    assert.equal(new Set(colours).size, 2, 'one by an attribute, one by a sheet');
+    await terminal.run('clear');
+  },
+  { expectedReports: /Applying inline style violates/ },
+);

@@ -6,8 +6,10 @@ import { App } from './app.tsx';
 import { startI18n } from './i18n/index.ts';
 import { offerRegions } from './regions/offer-regions.ts';
 import { startTheme } from './settings/theme.ts';
+import { stampStyles } from './styles/style-nonce.ts';
 import { followVisibleHeight } from './terminal-keys/visible-height.ts';
 
+stampStyles(document);
 startTheme();
 startI18n();
 offerRegions();

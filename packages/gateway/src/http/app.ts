@@ -59,7 +59,7 @@ export function createApp(options: AppOptions): Hono<LoggedIn> {
   return app;
 }
 
-function answerError(error: Error, c: Context, logger: Logger): Response | Promise<Response> {
+function answerError(error: Error, c: Context<LoggedIn>, logger: Logger): Response | Promise<Response> {
   if (!(error instanceof RefusalError)) logger.error({ err: error, path: c.req.path }, 'request failed');
   const refusal = toRefusal(error);
   const status = httpStatus[refusal.code];
@@ -67,5 +67,6 @@ function answerError(error: Error, c: Context, logger: Logger): Response | Promi
   if (refusal.details?.retryAfterMs !== undefined)
     c.header('Retry-After', String(Math.ceil(Number(refusal.details.retryAfterMs) / 1000)));
   if (!c.req.header('accept')?.includes('text/html')) return c.json<ErrorBody>({ error: refusal }, status);
-  return c.html(loginPage(refusal.message, refusal.hint ?? ''), status);
+  const nonce = c.get('secureHeadersNonce') ?? '';
+  return c.html(loginPage({ problem: refusal.message, advice: refusal.hint ?? '', nonce }), status);
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { Authenticator } from '../auth/authenticator.ts';
@@ -11,6 +13,9 @@ export interface AssetRoutesOptions {
   readonly senderOf: SenderOf;
 }
 
+/** Where the page has the nonce of its style sheets, see `pageHeaders`. */
+const noncePlaceholder = '__CSP_NONCE__';
+
 /**
  * The files of the user interface, which has the login page in it: whoever is not logged in gets it with status 401.
  * A page that another site links to comes without a `SameSite=Strict` cookie, and finds itself logged in nevertheless.
@@ -18,11 +23,13 @@ export interface AssetRoutesOptions {
 export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesOptions): Hono<LoggedIn> {
   const files = serveStatic<LoggedIn>({ root: assetsDir, precompressed: true });
   return new Hono<LoggedIn>()
-    .get('/', async (c, next) => {
+    .on('GET', ['/', '/index.html'], async c => {
       const login = await authenticator.authenticate(senderOf(c.env.incoming));
-      await next();
-      if (login === undefined && c.res.ok)
-        c.res = new Response(c.res.body, { status: 401, headers: c.res.headers });
+      const page = await readFile(join(assetsDir, 'index.html'), 'utf8');
+      // It depends on who asks, and on the nonce.
+      c.header('Cache-Control', 'no-cache');
+      const html = page.replaceAll(noncePlaceholder, c.get('secureHeadersNonce') ?? '');
+      return c.html(html, login === undefined ? 401 : 200);
     })
     .get('*', async (c, next) => {
       const found = await files(c, next);
@@ -33,7 +40,7 @@ export function assetRoutes({ assetsDir, authenticator, senderOf }: AssetRoutesO
     });
 }
 
-// Vite names what lies in assets/ by its content. The page itself depends on who asks.
+// Vite names what lies in assets/ by its content.
 function cacheControl(path: string): string {
   return path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache';
 }

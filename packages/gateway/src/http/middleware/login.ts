@@ -7,8 +7,8 @@ import type { SenderOf } from '../sender.ts';
 /** What the routes behind the login find in their context. */
 export interface LoggedIn {
   Bindings: HttpBindings;
-  /** `address`: the client's. */
-  Variables: { login: Login; user: User; address: string };
+  /** `address`: the client's. `secureHeadersNonce`: of the style sheets in a page, see `pageHeaders`. */
+  Variables: { login: Login; user: User; address: string; secureHeadersNonce?: string };
 }
 
 /** Lets nobody pass who is not logged in. */

@@ -15,13 +15,18 @@ function policyOf(headers: Headers): ReadonlyMap<string, string> {
   return new Map(directives.map(text => [text.split(' ', 1)[0] ?? '', text.slice(text.indexOf(' ') + 1)]));
 }
 
+const nonce = /'nonce-([\w+/=]{24})'/;
+
 test('nothing comes from elsewhere, and no script is part of a page', async () => {
+  const policy = new Map(policyOf(await headersOf()));
+  policy.set('style-src', (policy.get('style-src') ?? '').replace(nonce, "'nonce-…'"));
   assert.deepEqual(
-    policyOf(await headersOf()),
+    policy,
     new Map([
       ['default-src', "'none'"],
       ['script-src', "'self' 'wasm-unsafe-eval'"],
-      ['style-src', "'self' 'unsafe-inline'"],
+      ['style-src', "'self' 'nonce-…'"],
+      ['style-src-attr', "'unsafe-inline'"],
       ['img-src', "'self' data: blob:"],
       ['font-src', "'self'"],
       ['connect-src', "'self'"],
@@ -32,6 +37,20 @@ test('nothing comes from elsewhere, and no script is part of a page', async () =
       ['frame-ancestors', "'none'"],
     ]),
   );
+});
+
+test('style sheets in a page have the nonce of their answer, and each has its own', async () => {
+  const app = new Hono<{ Variables: { secureHeadersNonce?: string } }>();
+  app.use(pageHeaders({ frameAncestors: [], secure: false }));
+  app.get('/', c => c.text(c.get('secureHeadersNonce') ?? ''));
+  const ask = async () => {
+    const answer = await app.request('/');
+    const [, inHeader] = nonce.exec(policyOf(answer.headers).get('style-src') ?? '') ?? [];
+    assert.equal(await answer.text(), inHeader);
+    return inHeader;
+  };
+  const [first, second] = [await ask(), await ask()];
+  assert.ok(first !== undefined && first !== second);
 });
 
 test('other sites’ pages neither hold a window of ours, nor embed anything', async () => {

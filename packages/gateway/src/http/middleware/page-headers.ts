@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
 
 export interface PageHeadersOptions {
   /** Who may show the page in a frame, as the CSP's `frame-ancestors` names them; default: nobody. */
@@ -11,8 +11,8 @@ export interface PageHeadersOptions {
 const hstsSeconds = 365 * 24 * 60 * 60;
 
 /**
- * Headers of every answer: nothing from elsewhere, nothing inline but styles. xterm.js and dockview set styles
- * from script, which a hash or nonce can't cover.
+ * Headers of every answer: nothing from elsewhere, and nothing that is part of a page but style sheets with the nonce of the
+ * answer (`secureHeadersNonce`), and style attributes: xterm.js writes these for each cell, which no hash or nonce can cover.
  */
 export function pageHeaders({ frameAncestors, secure }: PageHeadersOptions): MiddlewareHandler {
   const mayBeFramed = frameAncestors.length > 0;
@@ -21,7 +21,8 @@ export function pageHeaders({ frameAncestors, secure }: PageHeadersOptions): Mid
       defaultSrc: ["'none'"],
       // sixel images are decoded in WebAssembly; this allows no script that is text.
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
+      styleSrc: ["'self'", NONCE],
+      styleSrcAttr: ["'unsafe-inline'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'"],
       connectSrc: ["'self'"],

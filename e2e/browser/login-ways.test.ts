@@ -82,6 +82,26 @@ test(pasted, { timeout: deadlineMs }, () =>
   }),
 );
 
+const typed = 'who may not list namespaces types one, sees its pods, and has a terminal';
+test(typed, { timeout: deadlineMs }, () =>
+  visit({}, async (stack, page) => {
+    await page.getByRole('textbox', { name: 'Kubernetes token' }).fill(stack.demo.users['no-namespaces']);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    const picker = page.getByRole('combobox', { name: /^Namespace/ });
+    await picker.click();
+    await page.getByRole('combobox', { name: 'Namespace', exact: true }).fill('payments');
+    await page.getByRole('option', { name: /payments/ }).click();
+    const ui = new PodbayPage(page);
+    const row = ui.row(/ in payments, Running/).first();
+    await row.waitFor();
+    await row.dblclick();
+    const terminal = ui.terminal();
+    await terminal.isReady();
+    await terminal.complete('echo typed it');
+    await ui.closeAllTabs();
+  }),
+);
+
 const renewed = 'at a provider: denied, in, a terminal with a token that is renewed, and taken back';
 test(renewed, { timeout: deadlineMs }, () =>
   visit({ idTokenSeconds: 6 }, async (stack, page) => {

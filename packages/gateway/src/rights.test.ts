@@ -30,6 +30,22 @@ before(async () => {
 });
 after(() => demo.close());
 
+/** Gives somebody a role with these rules in a namespace. */
+async function grant(
+  bed: LeakBed,
+  { user, namespace }: { readonly user: string; readonly namespace: string },
+  rules: readonly object[],
+): Promise<void> {
+  const { client } = bed.cluster;
+  const { apiVersion } = binding;
+  const metadata = { name: `of-${user}`, namespace };
+  const path = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
+  await client.post(`${path}/roles`, { apiVersion, kind: 'Role', metadata, rules });
+  const roleRef = { ...binding.roleRef, kind: 'Role', name: metadata.name };
+  const subjects = [{ ...binding.subjects[0], name: user }];
+  await client.post(`${path}/rolebindings`, { apiVersion, kind: 'RoleBinding', metadata, roleRef, subjects });
+}
+
 /** Takes dev's rights in the playground's namespace; the returned function gives them back. */
 async function takeRights(bed: LeakBed): Promise<() => Promise<unknown>> {
   await bed.cluster.client.delete(`${bindings}/developers`);
@@ -188,5 +204,49 @@ test('nobody sees, joins, takes or ends the session of somebody else', async () 
   const own = (await (await bed.request('/sessions', { login: ada })).json()) as { sessions: object[] };
   assert.equal(own.sessions.length, 1);
   client.send({ type: 'end' });
+  await bed.untilOver();
+});
+
+test('who may open one pod by its name has a shell there, which stays, and none beside it', async () => {
+  await using bed = await startLeakBed(demo, { limits: quick });
+  const [named, other] = [
+    { namespace: 'shop', pod: 'db-0', container: 'postgres' },
+    { namespace: 'shop', pod: 'cache-0', container: 'redis' },
+  ];
+  await grant(bed, { user: 'guest', namespace: 'shop' }, [
+    { apiGroups: [''], resources: ['pods'], verbs: ['get'] },
+    { apiGroups: [''], resources: ['pods/exec'], resourceNames: [named.pod], verbs: ['get', 'create'] },
+  ]);
+  const login = bed.logins.add('guest', { type: 'impersonated', user: 'guest', groups: [], extra: {} });
+  const client = await bed.shell(named, { login });
+  const refused = bed.open(other, { login });
+  await refused.closed;
+  const outcome = JSON.stringify(refused.messages);
+  assert.match(outcome, /"code":"forbidden"/);
+  assert.match(outcome, /no permission to get and create pods\/exec in the namespace shop/);
+  await sleep(1_300);
+  client.type('echo still $((40+2))\r');
+  await client.until(() => client.text.includes('still 42'));
+  client.send({ type: 'end' });
+  await bed.untilOver();
+});
+
+test('a token that is rotated keeps the shell, though the one that it was opened with is good no more', async () => {
+  await using bed = await startLeakBed(demo, { limits: quick });
+  await grant(bed, { user: 'viewer', namespace: 'default' }, [
+    { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create'] },
+  ]);
+  let token = demo.users.viewer;
+  const identity = { ...tokenIdentity('the login'), token: async () => token };
+  const client = await bed.shell(playground, { login: bed.logins.add('rotating', identity) });
+  token = demo.users.admin;
+  demo.revokeToken('viewer');
+  await sleep(1_500);
+  client.type('echo still $((40+2))\r');
+  await client.until(() => client.text.includes('still 42'));
+  token = demo.users.expired;
+  await client.closed;
+  assert.deepEqual(client.find('exit')?.outcome, gone, 'it is the new token that is asked with');
   await bed.untilOver();
 });

@@ -9,7 +9,7 @@ import {
   ProxyLogin,
   TokenLogin,
 } from '@podbay/gateway';
-import { type Clusters, loadClusters } from '@podbay/gateway/cluster';
+import { type Cluster, type Clusters, gatewayIdentity, loadClusters } from '@podbay/gateway/cluster';
 import { pino } from 'pino';
 import { OidcIssuer } from './oidc-issuer.ts';
 import { assetsDir } from './stack.ts';
@@ -57,7 +57,10 @@ export class LoginStack implements AsyncDisposable {
     const oidc = { issuer: url, clientId, usernamePrefix: '-', groupsClaim: 'groups' };
     const demo = await startDemoCluster({ unreachableWaitMs: 300, oidc });
     const kubeconfig = { type: 'content', content: demo.kubeconfig } as const;
-    const clusters = await loadClusters({ sources: [{ kubeconfig, demo: true }] });
+    const clusters = await loadClusters({
+      sources: [{ kubeconfig, demo: true }],
+      accessCheckMs: options.checkMs,
+    });
     const log: string[] = [];
     const logger = pino({ level: 'info' }, { write: line => log.push(line) });
     const record = (event: Parameters<Gateway['recordAccess']>[0]) => gateway.recordAccess(event);
@@ -83,6 +86,11 @@ export class LoginStack implements AsyncDisposable {
       ...(idTokenSeconds !== undefined && { idTokenSeconds }),
     });
     return stack;
+  }
+
+  /** The demo cluster as its administrator sees it. */
+  get cluster(): Cluster {
+    return this.#clusters.get(this.demo.context, gatewayIdentity);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -92,13 +92,26 @@ test(typed, { timeout: deadlineMs }, () =>
     await page.getByRole('combobox', { name: 'Namespace', exact: true }).fill('payments');
     await page.getByRole('option', { name: /payments/ }).click();
     const ui = new PodbayPage(page);
-    const row = ui.row(/ in payments, Running/).first();
+    const row = ui.row(/^ledger-\S+ in payments, Running/).first();
     await row.waitFor();
     await row.dblclick();
     const terminal = ui.terminal();
     await terminal.isReady();
     await terminal.complete('echo typed it');
     await ui.closeAllTabs();
+  }),
+);
+
+const hidden = 'who may not list pods any more is told so, and sees none of them';
+test(hidden, { timeout: deadlineMs }, () =>
+  visit({ checkMs: 500 }, async (stack, page) => {
+    await page.getByRole('textbox', { name: 'Kubernetes token' }).fill(stack.demo.users.viewer);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    const ui = new PodbayPage(page);
+    await ui.row(/^playground in default/).waitFor();
+    await stack.cluster.client.delete('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/viewers');
+    await page.getByText('no permission to list').waitFor();
+    assert.equal(await ui.row(/ in default/).count(), 0);
   }),
 );
 

@@ -18,6 +18,8 @@ export interface ClusterChoice {
 export interface ClusterOwner {
   readonly shutdown: Shutdown;
   readonly reapMode?: ReapMode | undefined;
+  /** How often rights are asked for again, in ms; 0: never. */
+  readonly accessCheckMs?: number | undefined;
 }
 
 /** Is told what somebody should know of the clusters, in lines. */
@@ -28,10 +30,10 @@ export interface DemoOwner extends ClusterOwner {
 /** The clusters of the chosen kubeconfig, else of the default one; the chosen context is the current one. */
 export async function openClusters(
   { kubeconfig, context }: ClusterChoice,
-  { shutdown, reapMode }: ClusterOwner,
+  { shutdown, ...settings }: ClusterOwner,
 ): Promise<Clusters> {
   const sources = [{ kubeconfig: sourceOf(kubeconfig) }];
-  return await shutdown.own(loadClusters({ sources, context, reapMode }));
+  return await shutdown.own(loadClusters({ sources, context, ...settings }));
 }
 
 /** The same; where nobody chose a kubeconfig and there is none with a cluster in it, the demo cluster. */
@@ -48,13 +50,13 @@ export async function openClustersOrDemo(choice: ClusterChoice, owner: DemoOwner
 /** The embedded demo cluster, started here. */
 export async function openDemo(
   { context }: ClusterChoice,
-  { shutdown, reapMode, tell }: DemoOwner,
+  { shutdown, tell, ...settings }: DemoOwner,
 ): Promise<Clusters> {
   const { startDemoCluster } = await loadDemoModule();
   const { kubeconfig, isolation } = await shutdown.own(startDemoCluster());
   tell(`the demo cluster runs on this machine; isolation of its containers: ${isolation}`);
   const source = { kubeconfig: { type: 'content', content: kubeconfig }, demo: true } as const;
-  return await shutdown.own(loadClusters({ sources: [source], context, reapMode }));
+  return await shutdown.own(loadClusters({ sources: [source], context, ...settings }));
 }
 
 function sourceOf(path: string | undefined): KubeconfigSource {

@@ -54,11 +54,3 @@ for (const [user, question, missing] of cases) {
     assert.match(answer.refusal.hint ?? '', /^Ask for a Role that allows the verbs? /);
   });
 }
-
-test('of all namespaces it is a ClusterRole that is missing', async () => {
-  const cluster = clusters.get(demo.context, tokenIdentity(demo.users['no-namespaces']));
-  const question = { namespace: '', resource: 'pods', verbs: ['list', 'watch'] };
-  const answer = await cluster.checkAccess(question, AbortSignal.timeout(5_000));
-  assert.ok(answer.type === 'denied');
-  assert.equal(answer.refusal.message, 'You have no permission to list and watch pods in the whole cluster.');
-});

@@ -21,7 +21,7 @@ import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import { type LaunchObserver, nobody } from './launch-observer.ts';
 import { createLauncher, type LaunchContext } from './launcher.ts';
 import type { PodListener } from './pod-audience.ts';
-import { PodWatch } from './pod-watch.ts';
+import { PodWatch, type PodWatchTiming } from './pod-watch.ts';
 import { listNamespaces, listPods } from './pods.ts';
 import { type PreflightResult, preflight } from './preflight.ts';
 import type { ReapMode } from './reap-script.ts';
@@ -74,6 +74,8 @@ export interface ClusterSettings {
   readonly onReap?: ((remains: Remains, result: ReapResult) => void) | undefined;
   /** What is ended of a session that ends before its shell has exited; default `hangup`. */
   readonly reapMode?: ReapMode | undefined;
+  /** How often Kubernetes is asked whether live lists may go on, in ms; 0: never. Default: a minute. */
+  readonly accessCheckMs?: number | undefined;
   /** The clocks of shells' connections; what is left out has remotecommand's defaults. */
   readonly execTiming?: Partial<Timing> | undefined;
 }
@@ -93,11 +95,14 @@ export class KubeconfigCluster implements Cluster {
   readonly identity: Identity;
   readonly #reaper: Reaper;
   readonly #launches: LaunchContext;
+  readonly #watchTiming: Partial<PodWatchTiming>;
   readonly #watches = new Map<string, PodWatch>();
   readonly #closing = new AbortController();
   #holders = 0;
 
-  constructor({ summary, identity, connector, onReap, reapMode, execTiming = {} }: ClusterOptions) {
+  constructor({ summary, identity, connector, onReap, reapMode, ...options }: ClusterOptions) {
+    const { accessCheckMs, execTiming = {} } = options;
+    this.#watchTiming = accessCheckMs === undefined ? {} : { recheckMs: accessCheckMs };
     this.summary = summary;
     this.identity = identity;
     this.server = connector.server;
@@ -187,7 +192,7 @@ export class KubeconfigCluster implements Cluster {
   #createWatch(namespace: string): PodWatch {
     const { client, server } = this;
     const onIdle = () => this.#watches.delete(namespace);
-    const watch = new PodWatch(namespace, { client, server, onIdle });
+    const watch = new PodWatch(namespace, { client, server, onIdle, timing: this.#watchTiming });
     this.#watches.set(namespace, watch);
     return watch;
   }

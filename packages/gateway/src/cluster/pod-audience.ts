@@ -62,18 +62,23 @@ export class PodAudience {
     this.#tell({ type: 'error', refusal });
   }
 
+  /** What was told may not be known any more by who joins from now on. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#pods.clear();
+    this.#untold.clear();
+    this.#synced = false;
+  }
+
   /** The list is up to date again: whoever was told of an error gets a snapshot. */
   recover(): void {
     if (this.#stale !== undefined) this.#tellSnapshot();
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.forget();
     this.#listeners.clear();
-    this.#pods.clear();
-    this.#untold.clear();
-    this.#synced = false;
     this.#stale = undefined;
   }
 

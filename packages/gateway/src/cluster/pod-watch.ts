@@ -22,6 +22,8 @@ export interface PodWatchTiming {
   /** Changes of one pod within this time are told as one. */
   readonly coalesceMs: number;
   readonly inactivityMs: number;
+  /** Within this time Kubernetes is asked whether it may go on; 0: whenever a watch begins. */
+  readonly recheckMs: number;
   readonly backoff: BackoffOptions;
 }
 
@@ -29,6 +31,7 @@ const defaults: PodWatchTiming = {
   lingerMs: 10_000,
   coalesceMs: 50,
   inactivityMs: 150_000,
+  recheckMs: 60_000,
   backoff: { baseMs: 500, maxMs: 30_000 },
 };
 
@@ -38,7 +41,7 @@ const defaults: PodWatchTiming = {
  *   first subscriber            410 Gone: the past is forgotten
  *   idle ─────────► list ─────► watch ───────────────────► list
  *     ▲              │ fails     │ ends: go on from the last version
- *     │              ▼           ▼
+ *     │              ▼           ▼             may not go on: the same
  *     │            error ◄──── can't go on       each try after a random, growing wait
  *     └─ the last subscriber has left, and `lingerMs` have passed
  */
@@ -99,11 +102,18 @@ export class PodWatch {
         await this.#follow(signal, backoff);
       } catch (error) {
         signal.throwIfAborted();
-        if (isGone(error)) this.#version = '';
-        else this.#audience.fail(toRefusal(error));
+        this.#handleFailure(error);
       }
       await backoff.wait(signal);
     }
+  }
+
+  #handleFailure(error: unknown): void {
+    const status = error instanceof ApiError ? error.httpStatus : undefined;
+    if (status === 403 && this.#version === '') this.#audience.forget();
+    // Who may not watch may perhaps not list either, which is tried next.
+    if (status === 410 || status === 403) this.#version = '';
+    if (status !== 410) this.#audience.fail(toRefusal(error));
   }
 
   async #list(signal: AbortSignal): Promise<void> {
@@ -120,6 +130,7 @@ export class PodWatch {
       resourceVersion: this.#version,
       signal,
       inactivityMs: this.#timing.inactivityMs,
+      recheckMs: this.#timing.recheckMs,
       server,
     };
     const changes = await openWatch<Pod>(client, podsPath(this.#namespace), options);
@@ -138,8 +149,4 @@ export class PodWatch {
     if (type === 'DELETED') this.#audience.remove(pod);
     else this.#audience.change(pod);
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.httpStatus === 410;
 }

@@ -15,13 +15,13 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
   /** A watch that brings nothing for so long is ended, as a connection may be gone without notice. */
   readonly inactivityMs: number;
+  /** Kubernetes looks at rights when a watch begins: so the next one begins within this time. 0: within ten minutes. */
+  readonly recheckMs: number;
   /** Who asks, for errors. */
   readonly server: URL;
 }
 
-// The server ends the watch itself after this time, spread so that not all come back at once, as client-go does.
-const minSeconds = 300;
-const spreadSeconds = 300;
+const longestMs = 10 * 60_000;
 // etcd refuses objects above 1.5 MiB.
 const maxLineBytes = 8 << 20;
 
@@ -35,7 +35,7 @@ export async function openWatch<Item>(
   path: string,
   options: WatchOptions,
 ): Promise<AsyncGenerator<Change<Item>>> {
-  const query = watchQuery(options.resourceVersion);
+  const query = watchQuery(options);
   return readChanges<Item>(await client.stream(path, { query, signal: options.signal }), options);
 }
 
@@ -58,14 +58,19 @@ async function* readChanges<Item>(
   }
 }
 
-function watchQuery(resourceVersion: string): Record<string, string> {
-  const timeoutSeconds = Math.floor(minSeconds + Math.random() * spreadSeconds);
+function watchQuery({ resourceVersion, recheckMs }: WatchOptions): Record<string, string> {
   return {
     watch: 'true',
     allowWatchBookmarks: 'true',
     resourceVersion,
-    timeoutSeconds: String(timeoutSeconds),
+    timeoutSeconds: String(timeoutSeconds(recheckMs || longestMs)),
   };
+}
+
+/** After this time the server ends the watch itself: early enough to begin the next one, spread so that not all come back at once. */
+function timeoutSeconds(withinMs: number): number {
+  const share = 0.5 + 0.4 * Math.random();
+  return Math.max(1, Math.floor((share * withinMs) / 1000));
 }
 
 function toChange<Item>(line: string, server: URL): Change<Item> {

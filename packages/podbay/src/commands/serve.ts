@@ -54,7 +54,12 @@ export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<
   const open = options.demo ? openDemo : openClustersOrDemo;
   // What can't start has one line to say, and that is why.
   const lines = secure ? [] : warningsOf(options.host);
-  const clusters = await open(options, { shutdown, reapMode, tell: line => lines.push(line) });
+  const clusters = await open(options, {
+    shutdown,
+    reapMode,
+    accessCheckMs: limits.accessCheckMs,
+    tell: line => lines.push(line),
+  });
   const audit = settings.audit && createAudit(settings.audit, { stateDir: stateDirOf(options), logger });
   if (audit !== undefined) shutdown.defer(() => audit.close());
   const record = (event: AccessEvent) => gateway.recordAccess(event);

@@ -62,7 +62,7 @@ function follow(scope: PodScope, apply: (change: Change) => void): () => void {
     },
     handleState: state => {
       if (state.type === 'failed' && state.refusal.code === 'unauthenticated') requireLogin();
-      apply(old => ({ ...old, state }));
+      apply(old => ({ ...old, state, ...(isHidden(state) && { pods: [], loaded: false }) }));
     },
   });
   return () => {
@@ -70,4 +70,10 @@ function follow(scope: PodScope, apply: (change: Change) => void): () => void {
     clearTimeout(timer);
     cancelAnimationFrame(frame);
   };
+}
+
+/** What was listed may not be seen any more. */
+function isHidden(state: WatchState): boolean {
+  if (state.type !== 'failed' || state.refusal.code !== 'forbidden') return false;
+  return state.refusal.details?.verb?.split(',').includes('list') ?? false;
 }

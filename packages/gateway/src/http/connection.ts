@@ -1,9 +1,11 @@
+import type { Duplex } from 'node:stream';
 import { type CloseCode, closeCodes, parseClientMessage, type ServerMessage } from '@podbay/protocol';
 import type { RawData, WebSocket } from 'ws';
 import type { Login, LoginEnd } from '../auth/authenticator.ts';
 import type { Session } from '../session/session.ts';
 import type { Viewer, ViewerChannel } from '../session/viewer.ts';
 import { spread } from '../spread.ts';
+import { maxWholeBytes, wholeFrame } from './whole-frame.ts';
 
 /** Control messages that a browser may leave unread, in bytes, before it is cut. Output has its own window. */
 const maxUnreadBytes = 4 * 1024 * 1024;
@@ -14,6 +16,8 @@ const stalledPeriods = 4;
 const lastWordMs = 1000;
 
 export interface ConnectionOptions {
+  /** What the socket runs on. */
+  readonly transport: Duplex;
   /** Who is at the other end. When this login is over, the connection is closed. */
   readonly login: Login;
   /** Is told of bugs. */
@@ -77,7 +81,9 @@ export class Connection implements ViewerChannel {
   }
 
   sendBytes(bytes: Uint8Array): void {
-    this.#socket.send(bytes, { binary: true }, ignoreError);
+    // One write, where ws has two for head and message.
+    if (bytes.length <= maxWholeBytes && this.isOpen) this.#options.transport.write(wholeFrame(bytes));
+    else this.#socket.send(bytes, { binary: true }, ignoreError);
   }
 
   sendMessage(message: ServerMessage): void {

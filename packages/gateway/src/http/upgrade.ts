@@ -105,7 +105,7 @@ export class Upgrade {
     }
     this.#server.handleUpgrade(request, socket, head, webSocket => {
       // It never rejects.
-      void this.#accept(webSocket, { ...verdict, arrival });
+      void this.#accept(webSocket, { ...verdict, arrival, transport: socket });
     });
   }
 
@@ -168,9 +168,10 @@ export class Upgrade {
   }
 
   async #accept(socket: WebSocket, accepted: Arrived): Promise<void> {
-    const { login, query } = accepted;
+    const { login, query, transport } = accepted;
     const connection = new Connection(socket, {
       login,
+      transport,
       onError: error => this.#options.logger.error({ err: error }, 'connection failed'),
     });
     this.#connections.add(connection);
@@ -261,6 +262,7 @@ interface Accepted {
 
 interface Arrived extends Accepted {
   readonly arrival: number;
+  readonly transport: Duplex;
 }
 
 interface Asking extends Arrived {

@@ -1,4 +1,5 @@
 import type { Refusal, Target } from '@podbay/protocol';
+import { sharedInterval } from '@podbay/remotecommand';
 import type { AccessQuestions } from './access-questions.ts';
 import type { LoginEnd, User } from './auth/authenticator.ts';
 import { abortable } from './cluster/abortable.ts';
@@ -6,7 +7,6 @@ import type { AccessAnswer } from './cluster/access-review.ts';
 import type { Acting } from './cluster/acting.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { deadline } from './cluster/deadline.ts';
-import { spread } from './spread.ts';
 
 /** Why somebody may not have a session any more. */
 export interface RightsLoss {
@@ -60,6 +60,8 @@ export class RightsWatch {
   /** The verbs that were allowed when it started: servers before Kubernetes 1.35 ask for `get` alone. */
   #required: ReadonlySet<string> = new Set(['get', 'create']);
   #user: User;
+  #stopRegular: (() => void) | undefined;
+  /** Until it is asked again in doubt. */
   #timer: NodeJS.Timeout | undefined;
   #expiry: NodeJS.Timeout | undefined;
   #unclear = 0;
@@ -100,7 +102,7 @@ export class RightsWatch {
 
   close(): void {
     this.#over = true;
-    clearTimeout(this.#timer);
+    this.#stopChecks();
     clearTimeout(this.#expiry);
     for (const { leave } of this.#logins.values()) leave();
     this.#logins.clear();
@@ -130,7 +132,7 @@ export class RightsWatch {
     this.#options.acting.use(cluster);
     this.#unclear = 0;
     this.#unknown = 0;
-    this.#waitRegularly();
+    this.#startChecks();
   }
 
   #handleLoginEnd(ended: AbortSignal): void {
@@ -143,7 +145,7 @@ export class RightsWatch {
   }
 
   #waitForLogin(reason: LoginEnd): void {
-    clearTimeout(this.#timer);
+    this.#stopChecks();
     clearTimeout(this.#expiry);
     this.#expiry = setTimeout(() => this.#loseLogin(reason), 0.9 * this.#options.checkMs).unref();
   }
@@ -152,21 +154,36 @@ export class RightsWatch {
     this.#lose({ why: 'login-ended', refusal: loginEnded(reason) });
   }
 
-  #wait(waitMs: number): void {
-    if (this.#options.checkMs === 0 || this.#over) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#check(), waitMs).unref();
+  // Sessions share the timer, which spreads them; and it is early enough for an answer within checkMs.
+  #startChecks(): void {
+    const { checkMs } = this.#options;
+    if (checkMs === 0 || this.#over) return;
+    this.#stopWaiting();
+    this.#stopRegular ??= sharedInterval(0.7 * checkMs).add(() => {
+      if (this.#timer === undefined) void this.#check();
+    });
   }
 
-  // Spread, so that many sessions that began at once do not ask at once; and early enough for an answer within checkMs.
-  #waitRegularly(): void {
-    const { checkMs } = this.#options;
-    this.#wait(spread(0.5 * checkMs, 0.9 * checkMs));
+  #stopChecks(): void {
+    this.#stopWaiting();
+    this.#stopRegular?.();
+    this.#stopRegular = undefined;
   }
 
   #waitShortly(): void {
     const { checkMs } = this.#options;
-    this.#wait(Math.min(checkMs, (checkMs / 12) * 2 ** this.#unclear));
+    if (checkMs === 0 || this.#over) return;
+    this.#stopWaiting();
+    const waitMs = Math.min(checkMs, (checkMs / 12) * 2 ** this.#unclear);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#check();
+    }, waitMs).unref();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   async #check(): Promise<void> {
@@ -178,7 +195,6 @@ export class RightsWatch {
     const inDoubt = this.#unclear + this.#unknown > 0;
     const verdict = await this.#ask(cluster, inDoubt ? checkMs / 24 : checkMs / 4);
     if (cluster === acting.cluster) this.#handleVerdict(verdict);
-    else this.#waitRegularly();
   }
 
   async #ask(cluster: Cluster, maxAgeMs: number): Promise<Verdict> {
@@ -218,8 +234,7 @@ export class RightsWatch {
     // An API server that has just started may not know its users yet: it is asked a second time.
     if (verdict.type !== 'unclear') this.#unknown = isUnknown(verdict) ? this.#unknown + 1 : 0;
     if (verdict.type === 'no' && this.#unknown !== 1) this.#lose(verdict);
-    else if (verdict.type === 'yes') this.#waitRegularly();
-    else this.#waitShortly();
+    else if (verdict.type !== 'yes') this.#waitShortly();
   }
 
   #lose({ why, refusal }: RightsLoss): void {

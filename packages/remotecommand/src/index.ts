@@ -7,6 +7,7 @@ export { HandshakeError, type HandshakeErrorCode } from './handshake-error.ts';
 export type { AttachOptions, ExecOptions, RemoteProcessListener } from './options.ts';
 export type { FailureCode, LostCode, RemoteOutcome } from './outcome.ts';
 export type { RemoteProcess } from './remote-process.ts';
+export { sharedInterval } from './shared-interval.ts';
 export { parseStatus, type Status, type StatusCause } from './status.ts';
 export { maxCells, type TerminalSize } from './terminal-size.ts';
 export type { Timing } from './timing.ts';

@@ -5,7 +5,7 @@ import { decodeFrame, type Frame } from './channel.ts';
 import { takeReads } from './direct-reads.ts';
 import { OutputFilter } from './output-filter.ts';
 import { ReadPacing } from './read-pacing.ts';
-import { maxShortBytes, shortFrame } from './short-frame.ts';
+import { maxShortBytes, opcodes, shortFrame } from './short-frame.ts';
 
 /** What a socket tells its owner: frames and pongs in order, none while paused; `handleClose` exactly once, last of all. */
 export interface MessageListener {
@@ -112,12 +112,15 @@ export class MessageSocket {
     const handleSent = (error?: Error | null) => {
       if (!error) sent?.();
     };
-    if (this.#isKey(message)) this.#transport.write(shortFrame(message), handleSent);
+    if (this.#isOneWrite(message)) this.#transport.write(shortFrame(message), handleSent);
     else this.#ws.send(message, handleSent);
   }
 
+  /** `data` is at most 125 bytes. */
   ping(data: string): void {
-    this.#ws.ping(data, undefined, ignoreError);
+    const message = Buffer.from(data);
+    if (this.#isOneWrite(message)) this.#transport.write(shortFrame(message, opcodes.ping));
+    else this.#ws.ping(message, undefined, ignoreError);
   }
 
   /** Stops reading the network; nothing but the close of a `close()` is told until `resume`. */
@@ -169,7 +172,7 @@ export class MessageSocket {
   }
 
   // One write instead of ws' two for head and message. A mask of 0 is for TLS alone (`handshake.ts` has why).
-  #isKey({ length }: Uint8Array): boolean {
+  #isOneWrite({ length }: Uint8Array): boolean {
     const { readyState, OPEN } = this.#ws;
     return this.#isEncrypted && length <= maxShortBytes && readyState === OPEN;
   }

@@ -32,7 +32,7 @@ export interface Rejoining {
 
 /** As the browser's client has it: a portion is acknowledged at once, less together with what follows soon. */
 const ackBytes = 48 * 1024;
-const ackDelayMs = 250;
+const ackDelayMs = 1000;
 
 /**
  * A terminal of Podbay, as the browser's client is one: what a turn of the event loop brought counts as parsed in the next,

@@ -53,7 +53,7 @@ async function setUp(t: TestContext, options: Partial<SessionOptions> = {}) {
         });
       });
     assert.notEqual(connection.of('ack').at(-1)?.offset, offset, 'not at once');
-    clock.advance(250);
+    clock.advance(1000);
     await connection.until(({ messages }) =>
       messages.some(message => message.type === 'ack' && message.offset === offset),
     );

@@ -28,7 +28,7 @@ import { SharedSize } from './shared-size.ts';
 const lastingMs = 5000;
 
 /** As TCP does: an echo is acknowledged together with the next ones. */
-const ackDelayMs = 250;
+const ackDelayMs = 1000;
 
 /** One shell, across as many connections as it takes. Knows no terminal and no page. */
 export class Session implements EventSource<SessionEvents> {

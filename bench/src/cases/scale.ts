@@ -17,7 +17,7 @@ const mostShells = 400;
 export const scale: Case = {
   name: 'scale',
   async run(stage) {
-    const contestants = await stage.fresh(await stage.source(), ['direct', 'naive', 'podbay']);
+    const contestants = await stage.fresh(await stage.source(), ['direct', 'haproxy', 'naive', 'podbay']);
     return await inTurn(contestants, 1, async contestant => ({ sessions: await search(stage, contestant) }));
   },
 };

@@ -29,7 +29,7 @@ test('a link works once, and its cookie from then on', async t => {
   const { local, stale } = login(t);
   const token = local.newToken();
   const cookie = local.redeem(token);
-  assert.match(cookie ?? '', /^podbay_8022=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/);
+  assert.match(cookie ?? '', /^podbay_8022=[\w-]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/);
   assert.equal(local.redeem(token), undefined);
   const known = await local.authenticate(sender({ cookie: `other=1; ${cookie?.split(';')[0]}` }));
   assert.equal(known?.user.name, 'local');
@@ -49,7 +49,7 @@ test('with https the cookie is of this host and of https alone', t => {
   const { local } = login(t, { cookieName: 'podbay', secure: true });
   assert.match(
     local.redeem(local.newToken()) ?? '',
-    /^__Host-podbay=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    /^__Host-podbay=[\w-]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
   );
 });
 

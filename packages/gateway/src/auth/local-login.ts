@@ -76,7 +76,7 @@ export class LocalLogin implements Authenticator {
 
   async authenticate(sender: Sender): Promise<Login | undefined> {
     const bearer = bearerToken(sender);
-    const login = bearer === undefined ? undefined : this.#logins.findSecret(bearer, sender, 'local');
+    const login = bearer === undefined ? undefined : this.#logins.findValue(bearer, sender, 'local');
     return login === undefined ? this.#logins.find(sender, 'local') : { ...login, proof: 'explicit' };
   }
 

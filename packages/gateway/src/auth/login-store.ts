@@ -1,9 +1,11 @@
 import type { LoginWay } from '@podbay/protocol';
+import { z } from 'zod';
 import type { RecordAccess } from '../audit/access-event.ts';
 import { RefusalError } from '../errors.ts';
 import { RateLimit } from '../rate-limit.ts';
 import type { Login, LoginEnd, Sender, User } from './authenticator.ts';
 import { Cookie } from './cookie.ts';
+import { Seal } from './seal.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
 export interface LoginStoreOptions {
@@ -66,10 +68,13 @@ const maxLogins = 20_000;
 /** Of one user, who has no more browsers than that. */
 const maxLoginsPerUser = 50;
 
+const cookieSchema = z.object({ secret: z.string() });
+
 /**
- * The logins of browsers. A cookie holds 256 random bits and nothing else; everything about the login, tokens above all, is
- * in memory here under the hash of them. So a logout ends it at once, a token never leaves the gateway, and there is no
- * key whose loss opens anything. A gateway that starts anew asks everybody to log in; its terminals are gone then, too.
+ * The logins of browsers. A cookie holds 256 random bits, encrypted, and nothing else; everything about the login, tokens above
+ * all, is in memory here under the hash of them. So a logout ends it at once, a token never leaves the gateway, and what was
+ * not made here is refused before it is looked for. A gateway that starts anew asks everybody to log in; its terminals are
+ * gone then, too.
  *
  *   open ──► used … renewed … used ──┬─ logout ───────────────► ended: logged-out
  *                                    ├─ idle, or too old ─────► ended: expired
@@ -78,6 +83,7 @@ const maxLoginsPerUser = 50;
 export class LoginStore {
   readonly #options: typeof defaults & LoginStoreOptions;
   readonly #cookie: Cookie;
+  readonly #seal = new Seal();
   readonly #entries = new Map<string, Entry>();
   readonly #rate: RateLimit;
   readonly #sweeper: NodeJS.Timeout;
@@ -118,18 +124,19 @@ export class LoginStore {
     });
     this.#options.record({ type: 'login', method: rest.way, user: audited(user), address });
     // A browser that is started again comes back to its terminals, as long as the login lasts.
-    return this.#cookie.set(secret, Math.floor(this.#options.lifetimeMs / 1000));
+    return this.#cookie.set(this.#seal.seal({ secret }), Math.floor(this.#options.lifetimeMs / 1000));
   }
 
   /** The login that a request's cookie stands for. Only those of one `way`: each answers for its own. */
   find(sender: Sender, way: LoginWay['type']): Login | undefined {
-    const secret = this.#cookie.read(sender);
-    return secret === undefined ? undefined : this.findSecret(secret, sender, way);
+    return this.findValue(this.#cookie.read(sender) ?? '', sender, way);
   }
 
   /** The login that a cookie's value stands for. */
-  findSecret(secret: string, sender: Sender, way: LoginWay['type']): Login | undefined {
-    const id = keyOf(secret);
+  findValue(value: string, sender: Sender, way: LoginWay['type']): Login | undefined {
+    const sealed = cookieSchema.safeParse(this.#seal.open(value));
+    if (!sealed.success) return undefined;
+    const id = keyOf(sealed.data.secret);
     const entry = this.#entries.get(id);
     if (entry === undefined || entry.way !== way || this.#endIfOver(id, entry)) return undefined;
     return {

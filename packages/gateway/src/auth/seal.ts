@@ -17,6 +17,8 @@ export class Seal {
   /** What was sealed; `undefined` for anything that was not sealed here. */
   open(sealed: string): unknown {
     const bytes = Buffer.from(sealed, 'base64url');
+    // Decoding passes over what is no base64url.
+    if (bytes.toString('base64url') !== sealed) return undefined;
     const authTagLength = tagBytes;
     try {
       const cipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, ivBytes), {

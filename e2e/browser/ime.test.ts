@@ -3,6 +3,7 @@ import type { CDPSession } from 'playwright-core';
 import { browserTests } from './browser-test.ts';
 import { places } from './places.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
+import { until } from './until.ts';
 
 const browserTest = browserTests();
 
@@ -28,10 +29,18 @@ browserTest(
       const composition = terminal.root.locator('.composition-view');
       await compose(cdp, ['n', 'ni', 'ni h', 'ni hao']);
       await composition.getByText('ni hao').waitFor();
-      const cursor = await terminal.root.locator('.xterm-cursor').boundingBox();
-      const shown = await composition.boundingBox();
-      assert.ok(cursor && shown);
-      assert.ok(Math.abs(cursor.x - shown.x) < 2 && Math.abs(cursor.y - shown.y) < 4, 'at the cursor');
+      // The command's own line may still be on its way, and move both.
+      await until(async () => {
+        const [cursor, shown] = await page.evaluate(() =>
+          ['.xterm-cursor', '.composition-view'].map(part => {
+            const { x = 0, y = 0 } = document.querySelector(part)?.getBoundingClientRect() ?? {};
+            return { x, y };
+          }),
+        );
+        const isThere =
+          cursor && shown && Math.abs(cursor.x - shown.x) < 2 && Math.abs(cursor.y - shown.y) < 4;
+        return isThere || JSON.stringify({ cursor, shown });
+      }, 5000);
       await cdp.send('Input.insertText', { text: '你好' });
       await page.keyboard.press('Enter');
       await terminal.shows(/^你好$/m);

@@ -3,7 +3,6 @@ import type { CDPSession } from 'playwright-core';
 import { browserTests } from './browser-test.ts';
 import { places } from './places.ts';
 import { UnsteadyNetwork } from './unsteady-network.ts';
-import { until } from './until.ts';
 
 const browserTest = browserTests();
 
@@ -24,23 +23,17 @@ browserTest(
       await ui.row(/./).first().waitFor();
       const terminal = await ui.open(places.toolbox);
       await terminal.complete('clear; stty -echo');
-      await terminal.run('cat');
+      await terminal.run('echo ready; cat');
+      // Until then the terminal is the shell's own, which takes an Enter for something else.
+      await terminal.shows(/^ready$/m);
       const cdp = await page.context().newCDPSession(page);
       const composition = terminal.root.locator('.composition-view');
       await compose(cdp, ['n', 'ni', 'ni h', 'ni hao']);
       await composition.getByText('ni hao').waitFor();
-      // The command's own line may still be on its way, and move both.
-      await until(async () => {
-        const [cursor, shown] = await page.evaluate(() =>
-          ['.xterm-cursor', '.composition-view'].map(part => {
-            const { x = 0, y = 0 } = document.querySelector(part)?.getBoundingClientRect() ?? {};
-            return { x, y };
-          }),
-        );
-        const isThere =
-          cursor && shown && Math.abs(cursor.x - shown.x) < 2 && Math.abs(cursor.y - shown.y) < 4;
-        return isThere || JSON.stringify({ cursor, shown });
-      }, 5000);
+      const cursor = await terminal.root.locator('.xterm-cursor').boundingBox();
+      const shown = await composition.boundingBox();
+      assert.ok(cursor && shown);
+      assert.ok(Math.abs(cursor.x - shown.x) < 2 && Math.abs(cursor.y - shown.y) < 4, 'at the cursor');
       await cdp.send('Input.insertText', { text: '你好' });
       await page.keyboard.press('Enter');
       await terminal.shows(/^你好$/m);

@@ -10,6 +10,9 @@ const { access } = await openCluster(kubeconfig, { namespace: '', pod: '', conta
 const { hostname: host, port } = new URL(access.server);
 const secureContext = createSecureContext(access.tls);
 const buffer = Buffer.alloc(64 * 1024);
+// A connection with nothing under way would be closed: this is answered and goes on.
+const headers = Object.entries({ host, ...access.headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+const request = `GET /api/v1/namespaces/default/pods?watch=true HTTP/1.1\r\n${headers.join('')}\r\n`;
 
 for (let i = 0; i < Number(count); i++) {
   let handleAnswer = () => {};
@@ -25,9 +28,7 @@ for (let i = 0; i < Number(count); i++) {
   };
   const socket = connect({ host, port: Number(port), secureContext, ...{ onread } });
   await once(socket, 'secureConnect');
-  const request = `GET /version HTTP/1.1\r\nHost: ${host}\r\n`;
-  // The second one never ends: a connection with nothing under way is closed.
-  socket.write(`${request}\r\n${request}`);
+  socket.write(request);
   await answered;
 }
 console.log('open');

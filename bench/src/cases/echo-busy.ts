@@ -5,7 +5,7 @@ import { inTurn } from '../in-turn.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 
-const full = { others: 200, keys: 1000, rounds: 3 };
+const full = { others: 200, keys: 1000, rounds: 5 };
 const tiny = { others: 10, keys: 20, rounds: 1 };
 /** 50 lines a second; a terminal's flood. */
 const busy = { secondsBetweenLines: '0.02', mbPerSecond: '25' };

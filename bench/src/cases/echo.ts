@@ -2,7 +2,7 @@ import { quantile } from '../figures.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Case } from './case.ts';
 
-const full = { keys: 2000, rounds: 5 };
+const full = { keys: 2000, rounds: 15 };
 const tiny = { keys: 50, rounds: 1 };
 
 /** One key and its echo, on a gateway that does nothing else. */

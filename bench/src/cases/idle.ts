@@ -11,8 +11,8 @@ import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 import { settle } from './settled-memory.ts';
 
-const full = { sessions: 2000, warmUp: 20, seconds: 60 };
-const tiny = { sessions: 20, warmUp: 2, seconds: 1 };
+const full = { sessions: 2000, warmUp: 20, restSeconds: 30, seconds: 60 };
+const tiny = { sessions: 20, warmUp: 2, restSeconds: 0, seconds: 1 };
 
 /** On a real cluster each session is a process that runs there. */
 const mostOnRealCluster = 200;
@@ -32,7 +32,7 @@ export const idle: Case = {
 };
 
 async function measure(stage: Stage, contestant: Contestant): Promise<Record<string, number>> {
-  const { sessions: wanted, warmUp, seconds } = stage.smoke ? tiny : full;
+  const { sessions: wanted, warmUp, restSeconds, seconds } = stage.smoke ? tiny : full;
   const sessions = stage.isReal ? Math.min(wanted, mostOnRealCluster) : wanted;
   const crowd = stage.takeLoad();
   const { endpoint } = contestant;
@@ -40,10 +40,13 @@ async function measure(stage: Stage, contestant: Contestant): Promise<Record<str
   await crowd.run('gather', { endpoint, count: warmUp, mode: 'echo' });
   const before = await settle(stage, contestant);
   await crowd.run('gather', { endpoint, count: sessions, mode: 'echo' }, { deadlineMs: 600_000 });
-  const after = await settle(stage, contestant);
+  // What opening them has left is over by then: deadlines of requests, spare connections, code to be compiled. Before the
+  // garbage is asked for, which would leave an inspector in the process.
+  await sleep(restSeconds * 1000, undefined, { signal: stage.scope.signal });
   const cpuBefore = contestant.processorSeconds();
   await sleep(seconds * 1000, undefined, { signal: stage.scope.signal });
   const cpuSeconds = contestant.processorSeconds() - cpuBefore;
+  const after = await settle(stage, contestant);
   await stage.retire(contestant, crowd);
   const figures = {
     kbPerSession: (after.bytes - before.bytes) / 1024 / sessions,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiPath, type Cluster, type Pod } from '@podbay/gateway/cluster';
-import { exec } from '@podbay/remotecommand';
+import { exec, type RemoteOutcome } from '@podbay/remotecommand';
 import type { Place } from './options.ts';
 
 // The end line proves that the look was a whole one.
@@ -12,14 +12,19 @@ echo end`;
 
 /** The processes in a container that bear a session's mark, as `PID NAME`. */
 export async function markedProcesses(cluster: Cluster, place: Place): Promise<readonly string[]> {
-  const output = await run(cluster, place, ['sh', '-c', look]);
+  const { output, outcome } = await run(cluster, place, ['sh', '-c', look]);
   const lines = output.split('\n').filter(line => line !== '');
-  if (lines.pop() !== 'end') throw new Error(`${place.pod}: can't look for processes: ${output}`);
+  if (lines.pop() !== 'end')
+    throw new Error(`${place.pod}: can't look for processes: ${JSON.stringify(outcome)} ${output}`);
   return lines;
 }
 
-/** Runs a command in a container and resolves with what it printed. */
-export async function run(cluster: Cluster, place: Place, command: readonly string[]): Promise<string> {
+/** Runs a command in a container and resolves with what it printed, and how it ended. */
+export async function run(
+  cluster: Cluster,
+  place: Place,
+  command: readonly string[],
+): Promise<{ readonly output: string; readonly outcome: RemoteOutcome }> {
   const chunks: Buffer[] = [];
   const process = await exec(cluster.connection, {
     ...place,
@@ -34,8 +39,8 @@ export async function run(cluster: Cluster, place: Place, command: readonly stri
       handleEnd: () => {},
     },
   });
-  await process.outcome;
-  return Buffer.concat(chunks).toString();
+  const outcome = await process.outcome;
+  return { output: Buffer.concat(chunks).toString(), outcome };
 }
 
 const image = 'registry.demo/platform/toolbox:2026.1';

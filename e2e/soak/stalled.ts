@@ -120,7 +120,10 @@ const tickMs = 10;
 
 /** The processor time that `yes` takes in a second, in ms. */
 async function timeProgram({ cluster }: SetUp, place: Parameters<typeof run>[1]): Promise<number> {
-  const read = async () => Number((await run(cluster, place, ['sh', '-c', ticks])).trim()) * tickMs;
+  const read = async () => {
+    const { output } = await run(cluster, place, ['sh', '-c', ticks]);
+    return Number(output.trim()) * tickMs;
+  };
   const before = await read();
   await sleep(1000);
   return (await read()) - before;

@@ -117,6 +117,7 @@ browserTest('what would run at once or is large is looked at before it is pasted
   await terminal.paste('one\ntwo \u001b[31m\n');
   await dialog.getByText('14 bytes, 2 lines').waitFor();
   assert.equal(await dialog.locator('pre').textContent(), 'one\ntwo ␛[31m');
+  await dialog.locator(':focus').waitFor();
   await page.keyboard.press('Enter'); // cancel is what has the focus
   await dialog.waitFor({ state: 'detached' });
   await terminal.paste('alone');
@@ -133,7 +134,9 @@ browserTest('what would run at once or is large is looked at before it is pasted
   await terminal.paste(large);
   await dialog.getByText('Paste that much?').waitFor();
   await dialog.getByText('and 92 more lines').waitFor();
+  await dialog.locator(':focus').waitFor();
   await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
   await page.keyboard.press('Control+c');
 });
 

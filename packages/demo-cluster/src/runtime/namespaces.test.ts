@@ -21,7 +21,9 @@ describe('namespaces', { skip: !isolated && 'this machine allows none' }, () => 
   const sees = async (script: string) => (await run(container, script)).stdout.trim();
 
   it('show the container’s processes only', async () => {
-    assert.equal(await sees('cat /proc/1/cmdline | tr "\\0" " "'), 'sleep 1000');
+    // What prepares the container gives way to its command in a moment.
+    const settled = 'until grep -q ^sleep /proc/1/cmdline; do sleep 0.02; done';
+    assert.equal(await sees(`${settled}; cat /proc/1/cmdline | tr "\\0" " "`), 'sleep 1000');
     assert.ok(Number(await sees('ls -d /proc/[0-9]* | wc -l')) < 8);
   });
 

@@ -6,6 +6,8 @@ import { between, work } from './steps.ts';
 import type { End, Terminal } from './terminal.ts';
 
 const goneMs = 30_000;
+/** The demo cluster leaves one look in some hundreds in such a pod without an answer; it is asked again. */
+const lookMs = 8_000;
 
 /** The pod goes, and its sessions are told. */
 export async function podDeleted(stage: Stage): Promise<void> {
@@ -82,7 +84,7 @@ async function untilEnd(terminal: Terminal, what: string): Promise<End> {
 async function untilNothingRuns({ cluster }: Stage, place: Place): Promise<void> {
   const deadline = performance.now() + goneMs;
   for (;;) {
-    const left = await markedProcesses(cluster, place).catch((error: Error) => [error.message]);
+    const left = await markedProcesses(cluster, place, lookMs).catch((error: Error) => [error.message]);
     if (left.length === 0) return;
     if (performance.now() > deadline) throw new Error(`left in ${place.pod}: ${left.join(', ')}`);
     await sleep(200);

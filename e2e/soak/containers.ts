@@ -10,9 +10,13 @@ case $(cat $f 2>/dev/null | tr '\\0' ' ') in *PODBAY_SESSION=*) read -r name </p
 done 2>/dev/null
 echo end`;
 
-/** The processes in a container that bear a session's mark, as `PID NAME`. */
-export async function markedProcesses(cluster: Cluster, place: Place): Promise<readonly string[]> {
-  const { output, outcome } = await run(cluster, place, ['sh', '-c', look]);
+/** The processes in a container that bear a session's mark, as `PID NAME`. Rejects when no answer comes within `patienceMs`. */
+export async function markedProcesses(
+  cluster: Cluster,
+  place: Place,
+  patienceMs = 60_000,
+): Promise<readonly string[]> {
+  const { output, outcome } = await run(cluster, place, ['sh', '-c', look], patienceMs);
   const lines = output.split('\n').filter(line => line !== '');
   if (lines.pop() !== 'end')
     throw new Error(`${place.pod}: can't look for processes: ${JSON.stringify(outcome)} ${output}`);
@@ -24,6 +28,7 @@ export async function run(
   cluster: Cluster,
   place: Place,
   command: readonly string[],
+  patienceMs = 60_000,
 ): Promise<{ readonly output: string; readonly outcome: RemoteOutcome }> {
   const chunks: Buffer[] = [];
   const process = await exec(cluster.connection, {
@@ -31,7 +36,7 @@ export async function run(
     command,
     stdin: false,
     tty: false,
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(patienceMs),
     listener: {
       handleStdout: bytes => chunks.push(Buffer.from(bytes)),
       handleStderr: () => {},

@@ -40,11 +40,11 @@ test('any bytes in any pieces, whenever lines are taken, are the same text', () 
         nowMs += waitMs;
         lines.output(nowMs, bytes.subarray(at, at + length));
         at += length;
-        if (take) taken += lines.take();
+        if (take) taken += lines.take().toString();
       }
       lines.output(nowMs, bytes.subarray(at));
       lines.end(nowMs);
-      taken += lines.take();
+      taken += lines.take().toString();
       const rows = parse(taken);
       assert.equal(shown(rows), new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
       assert.ok(lines.isEmpty);
@@ -67,7 +67,7 @@ test('what comes at once is one event, and sizes and marks stand where they came
   lines.mark(1042, 'a mark');
   lines.output(1043, Buffer.from('d'));
   assert.equal(
-    lines.take(),
+    lines.take().toString(),
     '[1.000000, "o", "ab"]\n[1.040000, "o", "c"]\n[1.041000, "r", "100x30"]\n[1.042000, "m", "a mark"]\n[1.043000, "o", "d"]\n',
   );
 });
@@ -75,7 +75,7 @@ test('what comes at once is one event, and sizes and marks stand where they came
 test('a flood becomes events of bounded length', () => {
   const lines = new CastLines();
   for (let i = 0; i < 64; i++) lines.output(1, Buffer.alloc(32 * 1024, 'x'));
-  const rows = parse(lines.take());
+  const rows = parse(lines.take().toString());
   assert.equal(shown(rows).length, 64 * 32 * 1024);
   assert.ok(rows.every(([, , data]) => data.length <= 96 * 1024));
 });

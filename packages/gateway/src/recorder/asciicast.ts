@@ -1,4 +1,5 @@
 import type { Target, TerminalSize } from '@podbay/protocol';
+import { GatheredBytes } from './gathered-bytes.ts';
 
 /**
  * The first line of an asciicast, version 2. Players leave alone what is in `podbay`.
@@ -26,27 +27,32 @@ export interface CastSubject {
 
 /** Output that comes within so many ms is one event: no screen shows more. */
 const eventMs = 16;
-/** So much text is one event at most, in characters. */
-const maxEventLength = 64 * 1024;
+/** An event of so many bytes takes no more. */
+const maxEventBytes = 64 * 1024;
 
 /**
  * Turns a terminal's output into lines of an asciicast. Characters that were split between calls are put together, and what
  * is no UTF-8 becomes U+FFFD, however the bytes were split. Times are ms since the beginning, and must not go back.
+ *
+ *   output ──► bytes of one event ──► text ──► JSON ──► lines, which are taken while the next ones come
+ *
+ * An event is made into text at once: many small texts that are joined take twice the processor's time.
  */
 export class CastLines {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  #lines = '';
-  #text = '';
-  #textAtMs = 0;
+  #event = new GatheredBytes();
+  #eventAtMs = 0;
+  #lines = new GatheredBytes();
+  #taken = new GatheredBytes();
 
   get isEmpty(): boolean {
-    return this.#lines === '' && this.#text === '';
+    return this.#lines.length === 0 && this.#event.length === 0;
   }
 
   output(atMs: number, bytes: Uint8Array): void {
-    if (atMs - this.#textAtMs > eventMs || this.#text.length >= maxEventLength) this.#seal();
-    if (this.#text === '') this.#textAtMs = atMs;
-    this.#text += this.#decoder.decode(bytes, { stream: true });
+    if (atMs - this.#eventAtMs > eventMs || this.#event.length >= maxEventBytes) this.#seal();
+    if (this.#event.length === 0) this.#eventAtMs = atMs;
+    this.#event.append(bytes);
   }
 
   resize(atMs: number, { cols, rows }: TerminalSize): void {
@@ -62,26 +68,34 @@ export class CastLines {
 
   /** Nothing more comes: of a character that is not whole one U+FFFD is left. */
   end(atMs: number): void {
+    this.#seal();
     const rest = this.#decoder.decode();
-    if (this.#text === '') this.#textAtMs = atMs;
-    this.#text += rest;
+    if (rest !== '') this.#add(atMs, 'o', rest);
   }
 
-  /** Every line so far, each with its end. They are told once. */
-  take(): string {
+  /** Every line so far, each with its end, as UTF-8. They are told once, and good until the next call. */
+  take(): Buffer {
     this.#seal();
-    const lines = this.#lines;
-    this.#lines = '';
-    return lines;
+    this.#taken.clear();
+    [this.#taken, this.#lines] = [this.#lines, this.#taken];
+    return this.#taken.bytes;
+  }
+
+  /** Lets go of the memory of what was taken: nothing comes for a while. */
+  rest(): void {
+    this.#taken = new GatheredBytes();
+    if (this.isEmpty) [this.#event, this.#lines] = [new GatheredBytes(), new GatheredBytes()];
   }
 
   #seal(): void {
-    if (this.#text === '') return;
-    this.#add(this.#textAtMs, 'o', this.#text);
-    this.#text = '';
+    const text = this.#decoder.decode(this.#event.bytes, { stream: true });
+    this.#event.clear();
+    if (text !== '') this.#add(this.#eventAtMs, 'o', text);
   }
 
   #add(atMs: number, type: 'o' | 'r' | 'm', data: string): void {
-    this.#lines += `[${(atMs / 1000).toFixed(6)}, "${type}", ${JSON.stringify(data)}]\n`;
+    this.#lines.appendText(`[${(atMs / 1000).toFixed(6)}, "${type}", `);
+    this.#lines.appendText(JSON.stringify(data));
+    this.#lines.appendText(']\n');
   }
 }

@@ -7,7 +7,7 @@ export interface CastSink {
   /** Bytes that were written, in whole lines. */
   readonly bytes: number;
   /** Rejects when they could not be written; then nothing more can be. */
-  append(lines: string): Promise<void>;
+  append(lines: Uint8Array): Promise<void>;
   /** Never rejects, and does not wait for lines that are still being written: nobody does any more, and they do not count. */
   close(): Promise<void>;
 }
@@ -45,13 +45,12 @@ export class CastFile implements CastSink {
     return this.#bytes;
   }
 
-  async append(lines: string): Promise<void> {
-    const bytes = Buffer.from(lines);
+  async append(lines: Uint8Array): Promise<void> {
     this.#isWhole = false;
-    this.#writing = appendTo(this.#descriptor, bytes);
+    this.#writing = appendTo(this.#descriptor, lines);
     await this.#writing;
     this.#isWhole = true;
-    this.#bytes += bytes.length;
+    this.#bytes += lines.length;
   }
 
   async close(): Promise<void> {

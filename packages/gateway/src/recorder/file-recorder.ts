@@ -19,9 +19,9 @@ export interface RecordingEnd {
 }
 
 /** Output that waits to be written; at this the session is read no more until half of it is gone. */
-const maxQueuedBytes = 512 * 1024;
+const maxQueuedBytes = 1024 * 1024;
 /** So much output is written at once, */
-const batchBytes = 64 * 1024;
+const batchBytes = 256 * 1024;
 /** and less after so long: what a crash may take. */
 const batchMs = 100;
 const defaultWriteDeadlineMs = 30_000;
@@ -102,6 +102,7 @@ export class FileRecorder implements Recorder {
       return;
     }
     this.#isWriting = false;
+    this.#lines.rest();
     if (this.#state === 'closing') await this.#end(undefined);
     else if (!this.#lines.isEmpty) this.#schedule();
   }
@@ -110,14 +111,14 @@ export class FileRecorder implements Recorder {
     const batch = this.#unwrittenBytes;
     this.#unwrittenBytes = 0;
     const lines = this.#lines.take();
-    if (lines !== '') await this.#append(lines);
+    if (lines.length > 0) await this.#append(lines);
     this.#queuedBytes -= batch;
     if (!this.#isFull || this.#queuedBytes > maxQueuedBytes / 2) return;
     this.#isFull = false;
     this.#options.handleDrain();
   }
 
-  async #append(lines: string): Promise<void> {
+  async #append(lines: Uint8Array): Promise<void> {
     const { sink, writeDeadlineMs = defaultWriteDeadlineMs } = this.#options;
     const { promise: late, reject } = Promise.withResolvers<never>();
     const error = new Error(`it was not written within ${writeDeadlineMs / 1000} s`);

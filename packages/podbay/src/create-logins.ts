@@ -114,7 +114,7 @@ function createOidc(parts: Parts): OidcLogin | undefined {
   });
 }
 
-function createProxy({ auth, record }: Parts): ProxyLogin | undefined {
+function createProxy({ auth, limits, record }: Parts): ProxyLogin | undefined {
   if (auth?.proxy === undefined) return undefined;
   const { secret, secretHeader, usernamePrefix, groupsPrefix, recheck, clientCertificate, ...rest } =
     auth.proxy;
@@ -126,7 +126,7 @@ function createProxy({ auth, record }: Parts): ProxyLogin | undefined {
           ? { type: 'certificate', ...(typeof clientCertificate === 'object' && clientCertificate) }
           : { type: 'secret', header: secretHeader, secret },
       prefixes: { username: usernamePrefix, groups: groupsPrefix },
-      recheckMs: recheck,
+      recheckMs: recheck ?? limits.accessCheckMs,
       record,
     });
   } catch (error) {

@@ -124,12 +124,39 @@ test('an access token that alone is void is replaced', async () => {
   assert.deepEqual(known.asked, ['1 access-1', '1 access-1', '1 access-2']);
 });
 
-test('a provider that never knew anybody, says nothing, or is away, ends nobody', async () => {
+test('a provider that says nothing of its users is asked by a renewal', async () => {
   for (const answer of [false, undefined]) {
-    const { known, held } = setUp([]);
+    const { clock, known, asked, held } = setUp([tokens(2), refused()]);
     known.answer = () => answer;
     assert.equal(await held.keepUp(), undefined);
-    assert.equal(held.dueAtMs(), 540_000, 'it is not asked again');
+    for (const end of [undefined, 'revoked']) {
+      clock.nowMs += 50_000;
+      assert.equal(held.dueAtMs(), clock.nowMs);
+      assert.equal(await held.keepUp(), end);
+    }
+    assert.deepEqual([asked, known.asked], [['refresh-1', 'refresh-2'], ['1 access-1']]);
+  }
+});
+
+test('an access token that ended before the ID token is replaced, so that the provider can be asked', async () => {
+  const { clock, known, asked, held } = setUp([tokens(2)], true, { accessTokenExpiresAtMs: 90_000 });
+  await held.keepUp();
+  clock.nowMs = 100_000;
+  assert.equal(await held.keepUp(), undefined);
+  known.answer = () => false;
+  assert.deepEqual([asked, known.asked], [['refresh-1'], ['1 access-1']]);
+  clock.nowMs = 150_000;
+  await assert.rejects(held.keepUp(), /asked too often/, 'a void access token is replaced once more');
+  assert.deepEqual(known.asked, ['1 access-1', '1 access-2']);
+});
+
+test('a provider that never knew anybody, says nothing, or is away, ends nobody', async () => {
+  for (const answer of [false, undefined]) {
+    const { known, held } = setUp([], true, { refreshToken: undefined });
+    known.answer = () => answer;
+    assert.equal(await held.keepUp(), undefined);
+    assert.equal(await held.keepUp(), undefined);
+    assert.deepEqual(known.asked, ['1 access-1'], 'it is not asked again');
   }
   const { clock, known, held } = setUp([]);
   known.answer = () => {

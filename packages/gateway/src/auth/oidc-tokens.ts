@@ -13,7 +13,10 @@ export interface OidcTokensOptions {
   readonly needsIdToken: boolean;
   /** The user's `sub`. */
   readonly subject: string;
-  /** How often the provider is asked whether it still knows the user, in ms; 0, or left out: only when tokens are renewed. */
+  /**
+   * How often the provider is asked whether it still knows the user, in ms: by its UserInfo endpoint, or, where that says nothing
+   * of its users, by a renewal. 0, or left out: only when tokens are renewed because they end.
+   */
   readonly checkMs?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -53,7 +56,7 @@ export class OidcTokens {
   /** When to `keepUp`, in milliseconds since 1970. */
   dueAtMs(): number {
     const { checkMs = 0 } = this.#options;
-    const asksAgain = checkMs > 0 && this.#answers !== 'nothing';
+    const asksAgain = checkMs > 0 && (this.#answers !== 'nothing' || this.isRenewable);
     const checkAtMs = asksAgain ? this.#checkedAtMs + checkMs : Number.POSITIVE_INFINITY;
     return Math.min(checkAtMs, this.#renewalAtMs());
   }
@@ -61,18 +64,23 @@ export class OidcTokens {
   /** Does what is due. Resolves with the login's end where the provider says no; rejects where it can't be asked. */
   async keepUp(): Promise<LoginEnd | undefined> {
     if (this.#now() >= this.#renewalAtMs()) return await this.renew();
-    if (await this.#isKnown()) return undefined;
-    // The access token alone may be void: then there is a new one.
+    this.#checkedAtMs = this.#now();
+    const canAsk = this.#canAskForUser();
+    if (canAsk && (await this.#isKnown())) return undefined;
+    // A renewal is an answer, too. Or the access token alone was void: then there is a new one.
     const end = this.isRenewable ? await this.renew() : undefined;
-    return end ?? ((await this.#isKnown()) ? undefined : 'revoked');
+    if (end !== undefined || !canAsk) return end;
+    return (await this.#isKnown()) ? undefined : 'revoked';
+  }
+
+  #canAskForUser(): boolean {
+    const { accessTokenExpiresAtMs = Number.POSITIVE_INFINITY } = this.#tokens;
+    return this.#answers !== 'nothing' && this.#now() < accessTokenExpiresAtMs;
   }
 
   async #isKnown(): Promise<boolean> {
     const { issuer, subject } = this.#options;
-    const { accessToken, accessTokenExpiresAtMs = Number.POSITIVE_INFINITY } = this.#tokens;
-    this.#checkedAtMs = this.#now();
-    if (this.#answers === 'nothing' || this.#now() >= accessTokenExpiresAtMs) return true;
-    const known = await issuer.knows(accessToken, subject);
+    const known = await issuer.knows(this.#tokens.accessToken, subject);
     if (this.#answers === 'unknown') this.#answers = known ? 'yes' : 'nothing';
     return known !== false || this.#answers === 'nothing';
   }

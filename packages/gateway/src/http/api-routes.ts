@@ -26,9 +26,9 @@ export function apiRoutes(catalog: Catalog, terminals: Terminals): Hono<LoggedIn
     })
     .get('/contexts/:context/namespaces/:namespace/pods', async c => {
       const place = placeOf(c.get('user'), c.req.param());
-      const { proofMs } = c.get('login');
+      const login = c.get('login');
       if (c.req.query('watch') === 'true')
-        return streamSSE(c, stream => streamPods(stream, catalog, { place, proofMs }));
+        return streamSSE(c, stream => streamPods(stream, catalog, { place, login }));
       return c.json({ pods: await catalog.pods(place, c.req.raw.signal) });
     })
     .get('/contexts/:context/namespaces/:namespace/pods/:pod/log', c => serveLog(c, catalog))

@@ -1,5 +1,6 @@
 import { explainBadTarget, parseLogQuery } from '@podbay/protocol';
 import type { Context } from 'hono';
+import { loginSignal } from '../auth/login-signal.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import type { LoggedIn } from './middleware/login.ts';
@@ -14,7 +15,7 @@ const headers = {
 
 /**
  * Streams the logs of a pod to one browser. It is read at the pace at which the browser takes it, and ends when the browser
- * leaves or its login is over.
+ * leaves, its login is over, or it has to show again who it is; then it asks for what comes after.
  */
 export function serveLog(c: Context<LoggedIn, LogPath>, catalog: Catalog): Response {
   const user = c.get('user');
@@ -24,7 +25,7 @@ export function serveLog(c: Context<LoggedIn, LogPath>, catalog: Catalog): Respo
     explainBadTarget({ context, namespace, pod, container: 'any' }) ??
     parseLogQuery(new URL(c.req.url).searchParams);
   if (typeof query === 'string') throw new RefusalError({ code: 'bad-request', message: `${query}.` });
-  const signal = AbortSignal.any([c.req.raw.signal, user.ended]);
+  const signal = AbortSignal.any([c.req.raw.signal, loginSignal(c.get('login'))]);
   return new Response(
     catalog.logs({ user, address: c.get('address'), context, namespace, pod }, query, signal),
     { headers },

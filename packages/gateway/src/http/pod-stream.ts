@@ -1,5 +1,7 @@
 import type { PodEvent } from '@podbay/protocol';
 import type { SSEStreamingApi } from 'hono/streaming';
+import type { Login } from '../auth/authenticator.ts';
+import { loginSignal } from '../auth/login-signal.ts';
 import type { Catalog, Place } from './catalog.ts';
 
 const maxQueuedEvents = 500;
@@ -8,12 +10,11 @@ const keepAliveMs = 20_000;
 
 export interface PodStreamQuery {
   readonly place: Place;
-  /** It ends after this, so that who asks again shows who they are. */
-  readonly proofMs: number | undefined;
+  readonly login: Login;
 }
 
 /**
- * Streams the live pods of a place to one browser until it leaves, or its login is over.
+ * Streams the live pods of a place to one browser until it leaves, its login is over, or it has to show again who it is.
  *
  * A browser that takes events more slowly than they come has its queue dropped at the bound and gets a new
  * snapshot instead, which tells the same.
@@ -21,7 +22,7 @@ export interface PodStreamQuery {
 export async function streamPods(
   stream: SSEStreamingApi,
   catalog: Catalog,
-  { place, proofMs }: PodStreamQuery,
+  { place, login }: PodStreamQuery,
 ): Promise<void> {
   let queue: PodEvent[] = [];
   let wake = Promise.withResolvers<void>();
@@ -32,9 +33,7 @@ export async function streamPods(
     });
   let unsubscribe = subscribe();
   const keepAlive = setInterval(() => wake.resolve(), keepAliveMs);
-  const proved = new AbortController();
-  const timer = proofMs === undefined ? undefined : setTimeout(() => proved.abort(), proofMs).unref();
-  const ended = AbortSignal.any([place.user.ended, proved.signal]);
+  const ended = loginSignal(login);
   const handleEnd = () => wake.resolve();
   stream.onAbort(handleEnd);
   ended.addEventListener('abort', handleEnd, { once: true });
@@ -52,7 +51,6 @@ export async function streamPods(
     }
   } finally {
     clearInterval(keepAlive);
-    clearTimeout(timer);
     ended.removeEventListener('abort', handleEnd);
     unsubscribe();
   }

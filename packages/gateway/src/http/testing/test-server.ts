@@ -54,7 +54,13 @@ export async function startTestServer(options: TestServerOptions = {}) {
       listener({ type: 'snapshot', pods: [] });
       return () => podListeners.delete(listener);
     },
-    logs: () => new ReadableStream({ start: controller => controller.close() }),
+    logs: (_reader, { follow }, signal) =>
+      new ReadableStream({
+        start: controller => {
+          if (follow) signal.addEventListener('abort', () => controller.close());
+          else controller.close();
+        },
+      }),
     snippets: () => [],
   };
   const terminals: Terminals = {

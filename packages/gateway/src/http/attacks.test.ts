@@ -307,7 +307,10 @@ test('whom only requests can prove shows again and again who they are', async ()
   const connectAgain = (query: string) =>
     new WebSocket(`ws://${server.host}${attachPath}?${query}`, subprotocol, { headers });
   const list = server.get('/api/v1/contexts/demo/namespaces/_all/pods?watch=true', headers);
-  const log = server.get('/api/v1/contexts/demo/namespaces/shop/pods/web/log?container=app&follow=true', headers);
+  const log = server.get(
+    '/api/v1/contexts/demo/namespaces/shop/pods/web/log?container=app&follow=true',
+    headers,
+  );
   const first = connectAgain(open);
   assert.equal((await once(first, 'close'))[0], 4501);
   assert.match(await (await list).text(), /snapshot/);

@@ -126,6 +126,7 @@ browserTest('what was opened and what was pinned stands at the top, also after a
   await playground.locator('[data-action="pin"]').click();
   await ui.row(/^Pinned: playground \/ shell in default, Running$/).waitFor();
   await ui.open(places.cache);
+  await ui.terminal(places.cache).root.hover();
   await ui.row(/^Recent: cache-0 \/ redis in shop, Running$/).waitFor();
   await page.reload();
   await ui.row(/^Recent: cache-0/).waitFor();
@@ -134,6 +135,19 @@ browserTest('what was opened and what was pinned stands at the top, also after a
   await ui.row(/^Pinned, 1 container$/).click();
   await ui.row(/^Pinned: playground/).click();
   await ui.terminal(places.toolbox).isReady();
+});
+
+browserTest('a double click opens one terminal, and what is pointed at stays where it is', async visit => {
+  const { ui, page } = visit;
+  const row = ui.row(/^playground in default/);
+  const before = await row.boundingBox();
+  await row.dblclick({ delay: 60 });
+  await ui.terminal(places.toolbox).isReady();
+  await page.waitForTimeout(500);
+  assert.deepEqual(await row.boundingBox(), before);
+  assert.equal(await ui.tabs.count(), 1);
+  await ui.terminal(places.toolbox).root.hover();
+  await ui.row(/^Recent: playground/).waitFor();
 });
 
 browserTest(

@@ -45,7 +45,7 @@ export function PodPanel(props: PodPanelProps): ReactNode {
   const fieldRef = useRef<HTMLInputElement>(null);
   const isFiltered = filter.trim() !== '';
   const shown = useMemo(() => filterPods(list.pods, filter), [list.pods, filter]);
-  const sections = useSections(scope, list);
+  const sections = useSections(scope, list, treeRef);
   const total = list.pods.length;
   useCommands([
     {

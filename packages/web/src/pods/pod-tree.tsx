@@ -107,7 +107,8 @@ export function PodTree(props: PodTreeProps): ReactNode {
     if (action === 'fold') fold(row);
     else if (action === 'pin') pin(row);
     else if (action === 'menu') setMenu({ row, anchor: element });
-    else open(row);
+    // Who clicks twice, as on a desktop, wants one terminal.
+    else if (event.detail < 2 || targetOf(row, context) === undefined) open(row);
   };
   const handleFocus = () => {
     setFocused(true);

@@ -1,15 +1,21 @@
 import { allNamespaces, type PodScope } from '@podbay/client';
-import { useMemo, useSyncExternalStore } from 'react';
+import { type RefObject, useMemo, useSyncExternalStore } from 'react';
 import { findPlaces } from './find-place.ts';
 import { places } from './places.ts';
 import type { Section } from './rows.ts';
+import { useHeld } from './use-held.ts';
 import type { PodList } from './use-pods.ts';
 
 const shownRecent = 4;
 
-/** The pinned and the last opened containers of a context, as they are now. */
-export function useSections({ context, namespace }: PodScope, { pods, loaded }: PodList): readonly Section[] {
-  const { pinned, recent } = useSyncExternalStore(places.subscribe, places.snapshot);
+/** The pinned and the last opened containers of a context, as they are now. Which ones stays while the list is pointed at. */
+export function useSections(
+  { context, namespace }: PodScope,
+  { pods, loaded }: PodList,
+  listRef: RefObject<Element | null>,
+): readonly Section[] {
+  const { pinned, recent: latest } = useSyncExternalStore(places.subscribe, places.snapshot);
+  const recent = useHeld(latest, listRef);
   return useMemo(() => {
     const known = {
       context,

@@ -103,16 +103,19 @@ browserTest('what a container prints is text, never markup or a link that runs',
 });
 
 browserTest(
-  'a style sheet that something puts into the page is not taken; those of the terminal are',
+  'styles that something puts into the page are not taken; those of the terminal are',
   async ({ page, ui }) => {
     const terminal = await ui.open(places.toolbox);
     await terminal.run("printf '\\033[38;2;255;100;0morange\\033[0m \\033[31mred\\033[0m\\n'");
     await terminal.shows(/^orange red$/m);
     const { put, own, colours } = await page.evaluate(() => {
       const holder = document.createElement('div');
-      holder.innerHTML = '<style>body { visibility: hidden }</style>';
+      holder.innerHTML = '<style>body { visibility: hidden }</style><b style="position: fixed">over all</b>';
       document.body.append(holder);
-      const put = getComputedStyle(document.body).visibility;
+      const put = [
+        getComputedStyle(document.body).visibility,
+        getComputedStyle(holder.lastChild as Element).position,
+      ];
       holder.remove();
       const own = [...document.querySelectorAll('style')].map(({ sheet }) => sheet?.cssRules.length ?? 0);
       const coloured = [...document.querySelectorAll('.xterm-rows span')].filter(({ textContent }) =>
@@ -120,11 +123,11 @@ browserTest(
       );
       return { put, own, colours: coloured.map(cell => getComputedStyle(cell).color) };
     });
-    assert.equal(put, 'visible');
+    assert.deepEqual(put, ['visible', 'static']);
     assert.ok(own.length > 0 && own.every(rules => rules > 0), own.join());
     // The contrast is kept, so that they are darker.
     for (const colour of colours) assert.match(colour, /^rgb\((1\d\d|2\d\d), \d\d, /, colours.join());
-    assert.equal(new Set(colours).size, 2, 'one by an attribute, one by a sheet');
+    assert.equal(new Set(colours).size, 2, 'one for itself, one by a sheet');
     await terminal.run('clear');
   },
   { expectedReports: /Applying inline style violates/ },

@@ -6,10 +6,12 @@ import { App } from './app.tsx';
 import { startI18n } from './i18n/index.ts';
 import { offerRegions } from './regions/offer-regions.ts';
 import { startTheme } from './settings/theme.ts';
+import { setStylesByCssom } from './styles/style-attributes.ts';
 import { stampStyles } from './styles/style-nonce.ts';
 import { followVisibleHeight } from './terminal-keys/visible-height.ts';
 
 stampStyles(document);
+setStylesByCssom(HTMLSpanElement);
 startTheme();
 startI18n();
 offerRegions();

@@ -26,7 +26,6 @@ test('nothing comes from elsewhere, and no script is part of a page', async () =
       ['default-src', "'none'"],
       ['script-src', "'self' 'wasm-unsafe-eval'"],
       ['style-src', "'self' 'nonce-…'"],
-      ['style-src-attr', "'unsafe-inline'"],
       ['img-src', "'self' data: blob:"],
       ['font-src', "'self'"],
       ['connect-src', "'self'"],

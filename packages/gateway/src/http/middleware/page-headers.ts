@@ -12,7 +12,7 @@ const hstsSeconds = 365 * 24 * 60 * 60;
 
 /**
  * Headers of every answer: nothing from elsewhere, and nothing that is part of a page but style sheets with the nonce of the
- * answer (`secureHeadersNonce`), and style attributes: xterm.js writes these for each cell, which no hash or nonce can cover.
+ * answer (`secureHeadersNonce`).
  */
 export function pageHeaders({ frameAncestors, secure }: PageHeadersOptions): MiddlewareHandler {
   const mayBeFramed = frameAncestors.length > 0;
@@ -22,7 +22,6 @@ export function pageHeaders({ frameAncestors, secure }: PageHeadersOptions): Mid
       // sixel images are decoded in WebAssembly; this allows no script that is text.
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       styleSrc: ["'self'", NONCE],
-      styleSrcAttr: ["'unsafe-inline'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'"],
       connectSrc: ["'self'"],

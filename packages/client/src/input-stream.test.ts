@@ -37,10 +37,28 @@ test('goes on as input is accepted, in the middle of a chunk too', () => {
 test('sends again from where the gateway is after a reconnect', () => {
   const input = new InputStream(limits);
   input.push(bytes('ab'));
+  drain(input);
   input.push(bytes('cdef'));
   drain(input);
   input.rewind(1);
   assert.deepEqual(drain(input), ['b', 'cdef']);
+});
+
+test('keys that wait are one message, of a length that nobody takes for a paste', () => {
+  const input = new InputStream();
+  input.push(bytes('a'));
+  drain(input);
+  for (const key of ['b', 'c', 'd']) input.push(bytes(key));
+  assert.deepEqual(drain(input), ['bcd']);
+  input.push(bytes('x'.repeat(1000)));
+  for (let i = 0; i < 30; i++) input.push(bytes('y'));
+  assert.deepEqual(
+    drain(input).map(({ length }) => length),
+    [1024, 6],
+  );
+  input.rewind(2);
+  input.push(bytes('z'));
+  assert.ok(drain(input).join('').endsWith('yz'));
 });
 
 test('takes what a reconnect says was accepted though no ack had told so', () => {

@@ -1,3 +1,5 @@
+import { concatBytes } from '@podbay/protocol';
+
 export interface InputStreamOptions {
   /** Bytes that may be on their way without `input-ack`. */
   readonly windowBytes?: number;
@@ -11,6 +13,9 @@ const defaults = {
   maxMessageBytes: 32 * 1024,
   maxPendingBytes: 64 * 1024 * 1024,
 };
+
+/** The longest message that is put together of several: what is longer counts as pasted where nothing may be. */
+const maxJoinedBytes = 1024;
 
 interface Chunk {
   readonly start: number;
@@ -49,10 +54,18 @@ export class InputStream {
     return this.#end - this.#sent;
   }
 
-  /** Adds input; the bytes must not change any more. `false`: that would be too much to keep, and none was taken. */
+  /**
+   * Adds input; the bytes must not change any more. `false`: that would be too much to keep, and none was taken.
+   *
+   * Keys that have to wait become one message. One by one they would come to a shell while it runs the first line of them, and
+   * the terminal would mix their echo with that line's output.
+   */
   push(bytes: Uint8Array<ArrayBuffer>): boolean {
     if (this.pendingBytes + bytes.length > this.#options.maxPendingBytes) return false;
-    if (bytes.length > 0) this.#chunks.push({ start: this.#end, bytes });
+    const last = this.#chunks.at(-1);
+    if (last !== undefined && last.start >= this.#sent && last.bytes.length + bytes.length <= maxJoinedBytes)
+      this.#chunks.splice(-1, 1, { start: last.start, bytes: concatBytes(last.bytes, bytes) });
+    else if (bytes.length > 0) this.#chunks.push({ start: this.#end, bytes });
     this.#end += bytes.length;
     return true;
   }

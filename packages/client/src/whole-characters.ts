@@ -1,3 +1,5 @@
+import { concatBytes } from '@podbay/protocol';
+
 /**
  * Keeps a UTF-8 character that is cut by the end of a chunk back until its rest comes: xterm.js 6.0 loses characters whose
  * second byte is 0x80 (U+2000 to U+203F: dashes, quotes, the joiner of emoji) when they come in two writes. Bytes that are
@@ -13,7 +15,7 @@ export class WholeCharacters {
 
   /** The bytes that can be written now: what was kept back, and `bytes` up to the last whole character. */
   join(bytes: Uint8Array): Uint8Array {
-    const all = this.#held.length === 0 ? bytes : concat(this.#held, bytes);
+    const all = this.#held.length === 0 ? bytes : concatBytes(this.#held, bytes);
     const end = all.length - cutLength(all);
     this.#held = all.slice(end);
     return all.subarray(0, end);
@@ -39,11 +41,4 @@ function characterLength(lead: number): number {
   if (lead >= 0xf8) return 1; // no lead byte of UTF-8
   if (lead >= 0xf0) return 4;
   return lead >= 0xe0 ? 3 : 2;
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

@@ -1,6 +1,7 @@
 export * from './api.ts';
 export * from './attach-query.ts';
 export * from './close-codes.ts';
+export * from './concat-bytes.ts';
 export * from './debug.ts';
 export * from './login.ts';
 export * from './logs.ts';

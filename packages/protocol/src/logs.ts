@@ -1,4 +1,5 @@
 import type { ContainerState } from './api.ts';
+import { concatBytes } from './concat-bytes.ts';
 import type { Refusal } from './outcome.ts';
 import { isLabelName } from './target.ts';
 
@@ -61,7 +62,7 @@ export class LogFrameReader {
 
   /** What is complete with these bytes. Throws a `RangeError` for a frame that is too long to be one. */
   *push(bytes: Uint8Array): Generator<LogMessage | LogBytes> {
-    let data = this.#rest.length === 0 ? bytes : join(this.#rest, bytes);
+    let data = this.#rest.length === 0 ? bytes : concatBytes(this.#rest, bytes);
     while (data.length >= headerBytes) {
       const length = new DataView(data.buffer, data.byteOffset).getUint32(1);
       if (length > maxFrameBytes) throw new RangeError(`a frame of ${length} bytes`);
@@ -76,13 +77,6 @@ export class LogFrameReader {
 function readFrame(source: number, bytes: Uint8Array): LogMessage | LogBytes {
   if (source !== controlSource) return { type: 'bytes', source, bytes };
   return JSON.parse(new TextDecoder().decode(bytes)) as LogMessage;
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 /** The query as an address has it. */

@@ -121,6 +121,8 @@ export class Stage {
         return await startNaive(cluster, this.scope);
       case 'podbay':
         return await startPodbay(cluster, this.scope);
+      case 'recorded':
+        return await startPodbay(cluster, this.scope, { recorded: true });
       default:
         return name satisfies never;
     }

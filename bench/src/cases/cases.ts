@@ -6,6 +6,7 @@ import { fanOut } from './fan-out.ts';
 import { flood } from './flood.ts';
 import { idle } from './idle.ts';
 import { open } from './open.ts';
+import { recorded } from './recorded.ts';
 import { resume } from './resume.ts';
 import { scale } from './scale.ts';
 import { slowViewer } from './slow-viewer.ts';
@@ -13,6 +14,7 @@ import { slowViewer } from './slow-viewer.ts';
 /** All cases, in the order in which they run. */
 export const cases: readonly Case[] = [
   flood,
+  recorded,
   echo,
   echoBusy,
   open,

@@ -17,11 +17,11 @@ export const flood: Case = {
   async run(stage) {
     const { bytes, rounds } = stage.smoke ? tiny : full;
     const shells = await stage.contestants(await stage.shells(), names);
-    const terminal = await inTurn(shells, rounds, contestant => measure(stage, contestant, bytes));
+    const terminal = await inTurn(shells, rounds, contestant => measureFlood(stage, contestant, bytes));
     if (stage.isReal) return terminal;
     const source = await stage.contestants(await stage.source(), names);
     const fullSpeed = await inTurn(source, rounds, async contestant =>
-      renamed(await measure(stage, contestant, bytes)),
+      renamed(await measureFlood(stage, contestant, bytes)),
     );
     return joined(terminal, fullSpeed);
   },
@@ -29,7 +29,8 @@ export const flood: Case = {
 
 type Figures = Readonly<Record<string, number>>;
 
-async function measure(stage: Stage, contestant: Contestant, bytes: number): Promise<Figures> {
+/** How fast `bytes` come through, and what that costs the gateway. */
+export async function measureFlood(stage: Stage, contestant: Contestant, bytes: number): Promise<Figures> {
   const load = await stage.load();
   const usage = contestant.usage();
   const result = await load.run('flood', { endpoint: contestant.endpoint, bytes }, { points: usage.points });

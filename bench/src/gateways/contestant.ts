@@ -4,7 +4,7 @@ import type { Points } from '../load-process.ts';
 import { processorSeconds, residentBytes } from '../processor.ts';
 import { collectGarbage } from './collect-garbage.ts';
 
-export type ContestantName = 'direct' | 'haproxy' | 'naive' | 'podbay';
+export type ContestantName = 'direct' | 'haproxy' | 'naive' | 'podbay' | 'recorded';
 
 export interface ContestantParts<E extends Endpoint = Endpoint> {
   readonly name: ContestantName;

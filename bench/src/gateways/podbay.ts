@@ -7,23 +7,35 @@ import type { Scope } from '../scope.ts';
 import { Contestant } from './contestant.ts';
 
 // The load is one user and one pod, where the defaults count on people.
-const config = `limits:
+const limits = `limits:
   maxSessions: 1000000
   maxSessionsPerUser: 1000000
   maxSessionsPerPod: 1000000
   attachBurst: 1000000
   attachesPerMinute: 1000000
 `;
+const recording = (directory: string) => `recording:
+  directory: ${JSON.stringify(directory)}
+policy:
+  rules:
+    - effect: allow
+      record: always
+`;
 let started = 0;
 
-/** `podbay serve`, logged in to: everything on as it is shipped, and no limit on how many sessions there may be. */
+/**
+ * `podbay serve`, logged in to: everything on as it is shipped, and no limit on how many sessions there may be. `recorded`: every
+ * session is recorded into a file, too.
+ */
 export async function startPodbay(
   { kubeconfig, context, place }: ClusterUnderTest,
   scope: Scope,
+  { recorded = false } = {},
 ): Promise<Contestant<PodbayEndpoint>> {
   started++;
   const configPath = scope.path(`podbay-${started}.yaml`);
-  await writeFile(configPath, config);
+  const records = recorded ? recording(scope.path(`recordings-${started}`)) : '';
+  await writeFile(configPath, limits + records);
   const child = spawnModule(
     `${root}packages/podbay/src/main.ts`,
     [
@@ -37,5 +49,5 @@ export async function startPodbay(
   const login = await fetch(link, { redirect: 'manual' });
   const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
   const endpoint = { type: 'podbay', origin: new URL(link).origin, cookie, context, place } as const;
-  return new Contestant({ name: 'podbay', endpoint, child });
+  return new Contestant({ name: recorded ? 'recorded' : 'podbay', endpoint, child });
 }

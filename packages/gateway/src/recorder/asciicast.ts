@@ -40,7 +40,7 @@ const maxEventBytes = 64 * 1024;
  */
 export class CastLines {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  #event = new GatheredBytes();
+  readonly #event = new GatheredBytes();
   #eventAtMs = 0;
   #lines = new GatheredBytes();
   #taken = new GatheredBytes();
@@ -81,10 +81,9 @@ export class CastLines {
     return this.#taken.bytes;
   }
 
-  /** Lets go of the memory of what was taken: nothing comes for a while. */
+  /** Lets go of all memory, while it is empty: nothing comes for a while. What was taken is no longer good. */
   rest(): void {
-    this.#taken = new GatheredBytes();
-    if (this.isEmpty) [this.#event, this.#lines] = [new GatheredBytes(), new GatheredBytes()];
+    for (const bytes of [this.#event, this.#lines, this.#taken]) bytes.release();
   }
 
   #seal(): void {

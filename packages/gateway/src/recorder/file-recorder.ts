@@ -102,9 +102,9 @@ export class FileRecorder implements Recorder {
       return;
     }
     this.#isWriting = false;
-    this.#lines.rest();
     if (this.#state === 'closing') await this.#end(undefined);
-    else if (!this.#lines.isEmpty) this.#schedule();
+    else if (this.#lines.isEmpty) this.#lines.rest();
+    else this.#schedule();
   }
 
   async #writeBatch(): Promise<void> {
@@ -121,8 +121,10 @@ export class FileRecorder implements Recorder {
   async #append(lines: Uint8Array): Promise<void> {
     const { sink, writeDeadlineMs = defaultWriteDeadlineMs } = this.#options;
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const error = new Error(`it was not written within ${writeDeadlineMs / 1000} s`);
-    const timer = setTimeout(() => reject(error), writeDeadlineMs).unref();
+    const timer = setTimeout(
+      () => reject(new Error(`it was not written within ${writeDeadlineMs / 1000} s`)),
+      writeDeadlineMs,
+    ).unref();
     try {
       await Promise.race([sink.append(lines), late]);
     } finally {

@@ -32,6 +32,12 @@ export class GatheredBytes {
     this.#length = 0;
   }
 
+  /** Lets go of the block, and of what is in it. */
+  release(): void {
+    this.#block = nothing;
+    this.#length = 0;
+  }
+
   #makeRoom(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#block.length) return;

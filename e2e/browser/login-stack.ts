@@ -21,6 +21,8 @@ export interface LoginStackOptions {
   readonly idTokenSeconds?: number;
   /** How often the provider is asked whether it still knows its users. */
   readonly checkMs?: number;
+  /** Whether the provider has a UserInfo endpoint; default: yes. */
+  readonly userInfo?: boolean;
   /** When browsers' logins end that nobody uses. */
   readonly idleMs?: number;
 }
@@ -79,11 +81,12 @@ export class LoginStack implements AsyncDisposable {
     const gateway = new Gateway({ clusters, authenticator, logger, version: '0.0.0', assetsDir });
     const stack = new LoginStack({ demo, gateway, issuer, logins, local, log }, clusters);
     stack.origin = `http://127.0.0.1:${await gateway.listen(0, '127.0.0.1')}`;
-    const { idTokenSeconds } = options;
+    const { idTokenSeconds, userInfo } = options;
     await issuer.serve({
       gatewayOrigin: stack.origin,
       users: { dev: ['podbay:staff'], viewer: ['podbay:staff', 'system:masters'] },
       ...(idTokenSeconds !== undefined && { idTokenSeconds }),
+      ...(userInfo !== undefined && { userInfo }),
     });
     return stack;
   }

@@ -140,21 +140,23 @@ test(renewed, { timeout: deadlineMs }, () =>
   }),
 );
 
-const disabled =
-  'an account that the provider disables is out within the time of the checks, with its terminals';
-test(disabled, { timeout: deadlineMs }, () =>
-  visit({ checkMs: 500 }, async (stack, page) => {
-    await logInAtProvider(page, 'dev');
-    const ui = new PodbayPage(page);
-    await ui.tree.waitFor();
-    await (await ui.open(place)).complete('echo still there');
-    await sleep(1500);
-    assert.equal(stack.gateway.sessionCount, 1, 'who is known stays');
-    stack.issuer.disabled.add('dev');
-    await page.getByRole('heading', { name: 'Your login is over.' }).waitFor();
-    await until(async () => stack.gateway.sessionCount === 0 || 'a session is left');
-  }),
-);
+for (const userInfo of [true, false]) {
+  const asked = userInfo ? 'UserInfo says so' : 'the provider renews no token';
+  const disabled = `who is disabled at the provider is out within the time of the checks, with all terminals: ${asked}`;
+  test(disabled, { timeout: deadlineMs }, () =>
+    visit({ checkMs: 500, userInfo }, async (stack, page) => {
+      await logInAtProvider(page, 'dev');
+      const ui = new PodbayPage(page);
+      await ui.tree.waitFor();
+      await (await ui.open(place)).complete('echo still there');
+      await sleep(1500);
+      assert.equal(stack.gateway.sessionCount, 1, 'who is known stays');
+      stack.issuer.disabled.add('dev');
+      await page.getByRole('heading', { name: 'Your login is over.' }).waitFor();
+      await until(async () => stack.gateway.sessionCount === 0 || 'a session is left');
+    }),
+  );
+}
 
 const impersonated = 'by a proxy; then impersonated after a login at a provider, and out there, too';
 test(impersonated, { timeout: deadlineMs }, () =>

@@ -35,6 +35,8 @@ export interface OidcIssuerOptions {
   /** The groups of each user; nobody else may log in. */
   readonly users: Readonly<Record<string, readonly string[]>>;
   readonly idTokenSeconds?: number;
+  /** Whether it has a UserInfo endpoint; default: yes. */
+  readonly userInfo?: boolean;
 }
 
 /** An OpenID Connect provider on this machine, with a page that asks for a name alone. */
@@ -87,7 +89,8 @@ export class OidcIssuer {
     await new Promise(resolve => this.#server.close(resolve));
   }
 
-  #configuration({ gatewayOrigin, users, idTokenSeconds = 600 }: OidcIssuerOptions): object {
+  #configuration(options: OidcIssuerOptions): object {
+    const { gatewayOrigin, users, idTokenSeconds = 600, userInfo = true } = options;
     const scopes = ['openid', 'groups', 'offline_access'];
     return {
       clients: [
@@ -104,7 +107,11 @@ export class OidcIssuer {
       claims: { openid: ['sub'], groups: ['groups'] },
       conformIdTokenClaims: false,
       cookies: { keys: ['a key of the cookies'] },
-      features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+      features: {
+        devInteractions: { enabled: false },
+        revocation: { enabled: true },
+        userinfo: { enabled: userInfo },
+      },
       interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
       pkce: { required: () => true },
       issueRefreshToken: async () => true,

@@ -97,6 +97,25 @@ test('comes back by itself, and starts with a snapshot again', async t => {
   await until('snapshot');
 });
 
+test('a list that ends after a while goes on quietly; one that ends at once has failed', async t => {
+  const { next, clock, seen, until } = await setUpWatch(t);
+  const first = await next();
+  first.response.write(snapshot);
+  await until('snapshot');
+  seen.length = 0;
+  clock.advance(5000);
+  first.response.end();
+  const second = await next();
+  second.response.write(snapshot);
+  await until('snapshot');
+  assert.deepEqual(
+    seen.map(({ type }) => type),
+    ['live', 'snapshot'],
+  );
+  second.response.end();
+  await until('failed');
+});
+
 test('says why it is refused, and tries on', async t => {
   const { next, wake, seen, until } = await setUpWatch(t);
   const refusal = { code: 'forbidden', message: 'no', details: { verb: 'list' } };

@@ -22,6 +22,9 @@ export interface PodWatchOptions {
   readonly wake?: Wake;
 }
 
+/** A connection that lasted this long and then ended was not broken: the gateway wants to be shown anew who this is. */
+const lastingMs = 5000;
+
 /** The gateway says something at least every 20 s. */
 const silenceMs = 60_000;
 
@@ -35,12 +38,15 @@ export function watchPods(options: PodWatchOptions): () => void {
   let cancelWait: () => void = () => {};
   let waiting = false;
 
-  const connect = async () => {
+  const connect = async ({ quietly = false } = {}) => {
     waiting = false;
     cancelWait();
-    handleState({ type: 'connecting' });
-    const error = await follow(options, backoff, controller.signal).catch(toApiError);
+    if (!quietly) handleState({ type: 'connecting' });
+    const startedAt = clock.now();
+    const broken = await follow(options, backoff, controller.signal).catch(toApiError);
     if (controller.signal.aborted) return;
+    if (broken === undefined && clock.now() - startedAt >= lastingMs) return connect({ quietly: true });
+    const error = broken ?? unreachable('the list ended');
     handleState({ type: 'failed', refusal: error.refusal, unreachable: error.isUnreachable });
     if (error.refusal.code === 'unauthenticated') return;
     waiting = true;
@@ -58,14 +64,14 @@ export function watchPods(options: PodWatchOptions): () => void {
   };
 }
 
-/** Follows one connection to its end, which is always an error. */
-async function follow(options: PodWatchOptions, backoff: Backoff, stop: AbortSignal): Promise<ApiError> {
+/** Follows one connection until the gateway ends it. Rejects where it breaks. */
+async function follow(options: PodWatchOptions, backoff: Backoff, stop: AbortSignal): Promise<undefined> {
   const { api, scope, clock = systemClock } = options;
   const silence = new AbortController();
   let cancelDeadline = clock.schedule(() => silence.abort(), silenceMs);
   try {
     const response = await api.openPodEvents(scope, AbortSignal.any([stop, silence.signal]));
-    if (response.body === null) return unreachable('empty answer');
+    if (response.body === null) throw unreachable('empty answer');
     const heard = response.body.pipeThrough(
       new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
@@ -76,7 +82,6 @@ async function follow(options: PodWatchOptions, backoff: Backoff, stop: AbortSig
       }),
     );
     for await (const data of readEventStream(heard)) tell(JSON.parse(data) as PodEvent, options, backoff);
-    return unreachable('the list ended');
   } finally {
     cancelDeadline();
   }

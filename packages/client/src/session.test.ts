@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import type { Restrictions, ServerMessage } from '@podbay/protocol';
+import { closeCodes, type Restrictions, type ServerMessage } from '@podbay/protocol';
 import { Session } from './session.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { SessionState } from './session-state.ts';
@@ -292,6 +292,31 @@ for (const code of [1001, 1011, 4500, 4501, 4503, 4508])
     clock.advance(0);
     assert.equal((await gateway.next()).query.type, 'resume');
   });
+
+test('who has to show anew who they are connects at once, and hears of it only where it takes long', async t => {
+  const { gateway, clock, session, type, until } = await setUp(t);
+  session.start();
+  let connection = await gateway.next();
+  connection.attach();
+  connection.send({ type: 'started' });
+  await until(state => state.type === 'attached' && state.started);
+  const states: string[] = [];
+  session.on('state', ({ type }) => states.push(type));
+  clock.advance(5000);
+  connection.socket.close(closeCodes.proveAgain);
+  connection = await gateway.next();
+  type('typed meanwhile');
+  connection.attach();
+  await connection.until(({ inputBytes }) => inputBytes === 'typed meanwhile'.length);
+  clock.advance(5000);
+  assert.deepEqual(states, []);
+  connection.socket.close(closeCodes.proveAgain);
+  connection = await gateway.next();
+  clock.advance(1500);
+  assert.deepEqual(states, ['connecting']);
+  connection.socket.terminate();
+  await until(waiting);
+});
 
 test('10 MB of input arrive whole and in order, never more than the window on the way', async t => {
   const { gateway, clock, session, until } = await setUp(t);

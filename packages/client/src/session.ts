@@ -27,6 +27,9 @@ import { SharedSize } from './shared-size.ts';
 /** A connection that lasted this long starts the backoff afresh; one that breaks at once does not. */
 const lastingMs = 5000;
 
+/** Nobody is told of a connection that is made anew on purpose, unless it takes longer. */
+const quietMs = 1500;
+
 /** As TCP does: an echo is acknowledged together with the next ones. */
 const ackDelayMs = 1000;
 
@@ -146,7 +149,10 @@ export class Session implements EventSource<SessionEvents> {
   #connect(): void {
     this.#disconnect();
     this.#setState({ type: 'connecting', attempt: this.#backoff.tries, resuming: this.#known });
-    if (this.#disposed) return;
+    if (!this.#disposed) this.#openConnection();
+  }
+
+  #openConnection(): void {
     const { clock, openTimeoutMs } = this.#options;
     this.#connection = new Connection({
       findUrl: signal => this.#findUrl(signal),
@@ -233,6 +239,7 @@ export class Session implements EventSource<SessionEvents> {
 
   #handleAttached(message: AttachedMessage): void {
     const { clock } = this.#options;
+    this.#cancelWait();
     this.#known = true;
     this.#takeOver = {};
     this.#attachedAt = clock.now();
@@ -244,7 +251,8 @@ export class Session implements EventSource<SessionEvents> {
     const { offset, head } = message;
     const snapshotBytes = message.snapshot?.bytes ?? 0;
     const missed = this.#output.attach({ offset, head, snapshotBytes });
-    this.#setState({ type: 'attached', started: false, rttMs: undefined });
+    if (this.#state.type !== 'attached')
+      this.#setState({ type: 'attached', started: false, rttMs: undefined });
     if (this.#attachedAt === undefined) return;
     if (this.#size.wanted === undefined) this.#events.emit('resized', size);
     const exact = message.snapshot?.exact ?? false;
@@ -300,13 +308,26 @@ export class Session implements EventSource<SessionEvents> {
 
   #handleClose(code: number): void {
     if (code === closeCodes.unauthorized) this.#events.emit('loginNeeded', undefined);
-    if (mayResume(code) || code === closeCodes.unauthorized) this.#handleLoss();
+    if (code === closeCodes.proveAgain && this.#hasLasted()) this.#renew();
+    else if (mayResume(code) || code === closeCodes.unauthorized) this.#handleLoss();
     else this.#finish({ type: 'closed', reason: closedReason(code) });
+  }
+
+  #hasLasted(): boolean {
+    return this.#attachedAt !== undefined && this.#options.clock.now() - this.#attachedAt >= lastingMs;
+  }
+
+  // Nothing broke: the gateway wants to be shown by a new request who this is.
+  #renew(): void {
+    const tellLate = () => this.#setState({ type: 'connecting', attempt: 0, resuming: true });
+    this.#disconnect();
+    this.#openConnection();
+    this.#cancelWait = this.#options.clock.schedule(tellLate, quietMs);
   }
 
   #handleLoss(leastMs = 0): void {
     const { clock } = this.#options;
-    if (this.#attachedAt !== undefined && clock.now() - this.#attachedAt >= lastingMs) this.#backoff.reset();
+    if (this.#hasLasted()) this.#backoff.reset();
     this.#disconnect();
     const waitMs = Math.max(this.#backoff.nextMs(), leastMs);
     const attempt = this.#backoff.tries;

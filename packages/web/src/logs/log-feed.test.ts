@@ -56,6 +56,29 @@ test('after a break it goes on from the last line, and ends when the container h
   feed.dispose();
 });
 
+test('a connection that ends after a while is made again at once, and nobody sees it', async () => {
+  let nowMs = 0;
+  const states: string[] = [];
+  const answers = [
+    answer(sources, '2026-05-04T13:07:01Z one\n'),
+    answer(sources, '2026-05-04T13:07:02Z two', over),
+  ];
+  const request = async () => {
+    states.push(feed.state.type);
+    nowMs += 6000;
+    return answers.shift() ?? assert.fail('asked once too often');
+  };
+  const feed = new LogFeed({ source, options, request, now: () => nowMs });
+  feed.start();
+  await until(() => feed.state.type === 'complete');
+  assert.deepEqual(states, ['connecting', 'live']);
+  assert.deepEqual(
+    feed.buffer.lines.map(line => line.text),
+    ['one', 'two'],
+  );
+  feed.dispose();
+});
+
 test('what is refused for good is not asked for again', async () => {
   let count = 0;
   const refusal = { code: 'forbidden', message: 'no' } as const;

@@ -28,11 +28,15 @@ export interface LogFeedOptions {
   readonly options: LogOptions;
   /** Asks the gateway; rejects with an error that has a `refusal`, where it has an answer. */
   readonly request: (path: string, signal: AbortSignal) => Promise<Response>;
+  /** Milliseconds since some moment. */
+  readonly now?: () => number;
 }
 
 const backoff = { firstMs: 500, maxMs: 15_000 };
 /** The gateway says something at least every 20 s. */
 const silenceMs = 60_000;
+/** A connection that lasted this long and then ended was not broken: the gateway wants to be shown anew who this is. */
+const lastingMs = 5000;
 /** So long the page works on lines before it does something else. */
 const sliceMs = 12;
 /** Views are told of new lines no more often than this. */
@@ -43,6 +47,7 @@ const tellMs = 60;
  *
  * ```
  *   connecting ──► live ── broken, or a container may start again ──► waiting ──► connecting, from the last line's time on
+ *                    ├── ended after a while ──► live, from the last line's time on
  *                    └── nothing more will come ──► complete
  * ```
  *
@@ -97,19 +102,23 @@ export class LogFeed {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
+    const { now = () => performance.now() } = this.#options;
+    this.#setState({ type: 'connecting' });
     while (!signal.aborted) {
-      this.#setState({ type: 'connecting' });
-      const refusal = await this.#connect(signal);
+      const startedAtMs = now();
+      const end = await this.#connect(signal);
       if (signal.aborted) return;
-      if (refusal !== undefined) return this.#setState({ type: 'refused', refusal });
+      if (typeof end === 'object') return this.#setState({ type: 'refused', refusal: end });
       if (this.#isComplete()) return this.#setState({ type: 'complete' });
+      if (end === 'ended' && now() - startedAtMs >= lastingMs) continue;
       this.#setState({ type: 'waiting' });
       await this.#wait(signal);
+      if (!signal.aborted) this.#setState({ type: 'connecting' });
     }
   }
 
-  /** One connection, to its end. The refusal of the whole, where there is one; a broken connection is none. */
-  async #connect(stop: AbortSignal): Promise<Refusal | undefined> {
+  /** One connection, to its end, or to the refusal of the whole. */
+  async #connect(stop: AbortSignal): Promise<'ended' | 'broken' | Refusal> {
     const silence = new AbortController();
     let deadline = setTimeout(() => silence.abort(), silenceMs);
     try {
@@ -119,20 +128,20 @@ export class LogFeed {
       for await (const bytes of response.body ?? []) {
         clearTimeout(deadline);
         deadline = setTimeout(() => silence.abort(), silenceMs);
-        if (stop.aborted) return undefined;
+        if (stop.aborted) return 'ended';
         this.#take(reader, bytes);
         if (performance.now() < breakAtMs) continue;
         await new Promise(resolve => setTimeout(resolve));
         breakAtMs = performance.now() + sliceMs;
       }
     } catch (error) {
-      return refusalOf(error);
+      return refusalOf(error) ?? 'broken';
     } finally {
       clearTimeout(deadline);
       this.buffer.add(this.sources.end());
       this.#tell();
     }
-    return undefined;
+    return 'ended';
   }
 
   #take(reader: LogFrameReader, bytes: Uint8Array): void {

@@ -21,6 +21,7 @@ import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import { type LaunchObserver, nobody } from './launch-observer.ts';
 import { createLauncher, type LaunchContext } from './launcher.ts';
 import type { PodListener } from './pod-audience.ts';
+import type { PodTurns } from './pod-turns.ts';
 import { PodWatch, type PodWatchTiming } from './pod-watch.ts';
 import { listNamespaces, listPods } from './pods.ts';
 import { type PreflightResult, preflight } from './preflight.ts';
@@ -84,6 +85,8 @@ export interface ClusterOptions extends ClusterSettings {
   readonly summary: ContextSummary;
   readonly identity: Identity;
   readonly connector: Connector;
+  /** Shared by all who reap in the same pods. */
+  readonly reapTurns: PodTurns;
 }
 
 /** A cluster as a kubeconfig describes it. Nothing is connected before something is asked. */
@@ -100,7 +103,7 @@ export class KubeconfigCluster implements Cluster {
   readonly #closing = new AbortController();
   #holders = 0;
 
-  constructor({ summary, identity, connector, onReap, reapMode, ...options }: ClusterOptions) {
+  constructor({ summary, identity, connector, reapTurns, onReap, reapMode, ...options }: ClusterOptions) {
     const { accessCheckMs, execTiming = {} } = options;
     this.#watchTiming = accessCheckMs === undefined ? {} : { recheckMs: accessCheckMs };
     this.summary = summary;
@@ -108,7 +111,12 @@ export class KubeconfigCluster implements Cluster {
     this.server = connector.server;
     this.client = new ApiClient(connector);
     this.connection = remoteConnection(connector);
-    this.#reaper = new Reaper({ client: this.client, connection: this.connection, mode: reapMode });
+    this.#reaper = new Reaper({
+      client: this.client,
+      connection: this.connection,
+      turns: reapTurns,
+      mode: reapMode,
+    });
     this.#launches = {
       client: this.client,
       access: new RecentAccess(this.client),

@@ -11,6 +11,7 @@ import { type IdentityAnswer, reviewIdentity } from './identity-review.ts';
 import type { ClusterInspection } from './inspect.ts';
 import { type KubeconfigSource, loadKubeconfig } from './kubeconfig.ts';
 import type { ContextEntry, Kubeconfig } from './kubeconfig-file.ts';
+import { PodTurns } from './pod-turns.ts';
 
 /** A kubeconfig whose contexts are offered. */
 export interface ClusterSource {
@@ -50,6 +51,7 @@ export class Clusters {
   readonly #open: ClusterCache;
   readonly #current: string | undefined;
   readonly #settings: ClusterSettings;
+  readonly #reapTurns = new PodTurns();
 
   constructor(configs: readonly LoadedConfig[], options: Omit<ClustersOptions, 'sources'> = {}) {
     for (const { config, demo } of configs) {
@@ -119,7 +121,13 @@ export class Clusters {
     const identity = latest();
     const connector = context.connector(identity.type === 'token' ? latestToken(identity, latest) : identity);
     const { summary } = context;
-    return new KubeconfigCluster({ ...this.#settings, summary, identity, connector });
+    return new KubeconfigCluster({
+      ...this.#settings,
+      summary,
+      identity,
+      connector,
+      reapTurns: this.#reapTurns,
+    });
   }
 
   #chooseCurrent(wanted: string | undefined, configs: readonly LoadedConfig[]): string | undefined {

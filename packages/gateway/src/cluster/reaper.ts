@@ -7,6 +7,7 @@ import { Backoff } from './backoff.ts';
 import { deadline } from './deadline.ts';
 import type { Pod } from './kubernetes-types.ts';
 import { findContainer } from './pod-container.ts';
+import { PodTurns } from './pod-turns.ts';
 import { parseReapReport, type ReapMode, type ReapReport, reapCommand } from './reap-script.ts';
 import { runCommand } from './run-command.ts';
 
@@ -35,13 +36,15 @@ export type ReapResult = {
 export interface ReaperOptions {
   readonly client: ApiClient;
   readonly connection: Connection;
+  /** Shared by all who reap in the same pods; default: nobody else does. */
+  readonly turns?: PodTurns | undefined;
   /** Default: `hangup`. */
   readonly mode?: ReapMode | undefined;
 }
 
 export interface ReapOptions {
   readonly attempts: number;
-  /** Of everything together. */
+  /** Of everything together, once it is its turn. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
@@ -62,9 +65,11 @@ interface Tries {
 export class Reaper {
   readonly #client: ApiClient;
   readonly #connection: Connection;
+  readonly #turns: PodTurns;
   readonly #mode: ReapMode;
 
-  constructor({ client, connection, mode = 'hangup' }: ReaperOptions) {
+  constructor({ client, connection, turns = new PodTurns(), mode = 'hangup' }: ReaperOptions) {
+    this.#turns = turns;
     this.#client = client;
     this.#connection = connection;
     this.#mode = mode;
@@ -72,11 +77,13 @@ export class Reaper {
 
   /** Ends it: HUP, 2 s, KILL, and a look whether it is gone. Tried again, with growing waits, while it fails. */
   async reap(remains: Remains, options: ReapOptions): Promise<ReapResult> {
-    using over = deadline(options.deadlineMs, options.signal);
-    return await this.#try(remains, { mode: this.#mode, attempts: options.attempts, signal: over.signal });
+    return await this.#turns.run(remains.target, async () => {
+      using over = deadline(options.deadlineMs, options.signal);
+      return await this.#try(remains, { mode: this.#mode, attempts: options.attempts, signal: over.signal });
+    });
   }
 
-  /** Looks what there is and ends nothing. One that fails is tried again: an exit status may hang on it. */
+  /** Looks what there is and ends nothing, out of turn: somebody waits for it. One that fails is tried again: an exit status may hang on it. */
   async look(remains: Remains, signal: AbortSignal): Promise<ReapResult> {
     return await this.#try(remains, { mode: 'look', attempts: lookAttempts, signal });
   }

@@ -163,6 +163,18 @@ test('an expired login is waited for, but not for long', async () => {
   assert.deepEqual(set.lost, ['login-ended']);
 });
 
+test('who has to show again who they are comes back soon, or has lost it', async () => {
+  using set = watch([allowed]);
+  set.rights.expectReturn();
+  assert.equal(await set.rights.admit(login().user, set.cluster), undefined);
+  await sleep(checkMs);
+  assert.deepEqual(set.lost, []);
+  set.rights.expectReturn();
+  await sleep(checkMs / 2);
+  assert.deepEqual(set.lost, ['login-ended']);
+  set.rights.expectReturn();
+});
+
 test('who comes and may not is told why, and takes nothing over', async () => {
   using set = watch([allowed]);
   const next = login();

@@ -35,6 +35,9 @@ interface Login {
   readonly leave: () => void;
 }
 
+/** Who can show again who they are does so at once: a share of the time between checks. */
+const returnShare = 0.25;
+
 /** Who comes back waits so long at most for Kubernetes to say that they may. */
 const admitMs = 5_000;
 
@@ -100,6 +103,12 @@ export class RightsWatch {
     return refusal;
   }
 
+  /** Who has it must show again who they are, by coming back. Unless they do so soon, their login is over. */
+  expectReturn(): void {
+    const { checkMs } = this.#options;
+    if (checkMs > 0 && !this.#over) this.#waitForLogin('expired', returnShare * checkMs);
+  }
+
   close(): void {
     this.#over = true;
     this.#stopChecks();
@@ -140,14 +149,15 @@ export class RightsWatch {
     this.#logins.delete(ended);
     const last = [...this.#logins.values()].at(-1);
     if (last !== undefined) this.#actAs(last.user, last.cluster);
-    else if (ended.reason === ('expired' satisfies LoginEnd)) this.#waitForLogin(ended.reason);
+    else if (ended.reason === ('expired' satisfies LoginEnd))
+      this.#waitForLogin(ended.reason, 0.9 * this.#options.checkMs);
     else this.#loseLogin(ended.reason);
   }
 
-  #waitForLogin(reason: LoginEnd): void {
+  #waitForLogin(reason: LoginEnd, waitMs: number): void {
     this.#stopChecks();
     clearTimeout(this.#expiry);
-    this.#expiry = setTimeout(() => this.#loseLogin(reason), 0.9 * this.#options.checkMs).unref();
+    this.#expiry = setTimeout(() => this.#loseLogin(reason), waitMs).unref();
   }
 
   #loseLogin(reason: unknown): void {

@@ -97,6 +97,20 @@ describe('a session ends, and what it started, when its user', () => {
     assert.equal(bed.events('session.ended')[0]?.cause, 'permission-gone');
   });
 
+  test('has to show again who they are, and is there but can not', async () => {
+    await using bed = await startLeakBed(demo, { limits: quick });
+    const login = bed.logins.add('ada', undefined, 400);
+    const client = await bed.shell(playground, { login });
+    assert.equal(await client.closed, 4501);
+    const back = bed.resume(sessionOf(client), login);
+    assert.equal(await back.closed, 4501);
+    assert.equal(bed.events('session.ended').length, 0, 'who comes back keeps it');
+    await bed.untilOver();
+    const [ended] = bed.events('session.ended');
+    assert.deepEqual([ended?.cause, ended?.status?.reason], ['permission-gone', 'login-ended']);
+    assert.partialDeepStrictEqual(bed.events('session.reaped').at(-1)?.reap, { result: 'reaped' });
+  });
+
   test('is denied by a policy that has changed', async () => {
     let verdict: SessionVerdict = { type: 'allowed' };
     await using bed = await startLeakBed(demo, { limits: quick, policy: () => verdict });
@@ -122,6 +136,18 @@ describe('a session ends, and what it started, when its user', () => {
     await bed.untilOver();
     assert.equal(bed.events('session.ended')[0]?.status?.reason, 'unauthenticated');
   });
+});
+
+test('who is asleep when they have to show again who they are has their shell when they wake', async () => {
+  await using bed = await startLeakBed(demo, { limits: quick });
+  const login = bed.logins.add('ada', undefined, 400);
+  const client = await bed.shell(playground, { login });
+  client.socket.terminate();
+  await sleep(1_000);
+  const back = bed.resume(sessionOf(client), login);
+  await back.until(() => back.find('attached') !== undefined);
+  back.send({ type: 'end' });
+  await bed.untilOver();
 });
 
 test('who comes back without the right gets nothing but the reason; with it again, the shell', async () => {

@@ -90,6 +90,11 @@ export class SessionGuard {
     return await this.#rights.admit(user, cluster);
   }
 
+  /** Who has it must show again who they are, and comes back at once if they can. */
+  expectReturn(): void {
+    this.#rights.expectReturn();
+  }
+
   /** Its outcome is known: nobody can lose it any more. */
   handleEnded(): void {
     this.#rights.close();

@@ -141,6 +141,7 @@ export class Sessions implements Terminals {
       onEvent: event => {
         record.handleEvent(event);
         if (event.type === 'ended') guard.handleEnded();
+        if (event.type === 'detached' && event.unproven && event.viewers === 0) guard.expectReturn();
       },
       onError: error => logger.error({ err: error, target }, 'session failed'),
       onClose: () => this.#forget(id),

@@ -42,6 +42,9 @@ export interface Logins {
 
 const reviewTimeoutMs = 10_000;
 
+/** Early enough for who does not come back to be out within the time that is configured. */
+const proofShare = 0.7;
+
 /** Early enough for an answer within the time that is configured. */
 function checkMsOf({ accessCheckMs = defaultLimits.accessCheckMs }: LoginsOptions['limits']): number {
   return 0.8 * accessCheckMs;
@@ -126,7 +129,7 @@ function createProxy({ auth, limits, record }: Parts): ProxyLogin | undefined {
           ? { type: 'certificate', ...(typeof clientCertificate === 'object' && clientCertificate) }
           : { type: 'secret', header: secretHeader, secret },
       prefixes: { username: usernamePrefix, groups: groupsPrefix },
-      recheckMs: recheck ?? limits.accessCheckMs,
+      recheckMs: recheck ?? proofShare * (limits.accessCheckMs ?? defaultLimits.accessCheckMs),
       record,
     });
   } catch (error) {

@@ -26,7 +26,7 @@ export interface ProxyLoginOptions {
   readonly record: RecordAccess;
 }
 
-const defaultRecheckMs = 60_000;
+const defaultRecheckMs = 42_000;
 
 /**
  * Login by a reverse proxy that says in headers who somebody is. It is believed only by its address and a proof that it is

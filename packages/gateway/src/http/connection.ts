@@ -153,7 +153,12 @@ export class Connection implements ViewerChannel {
 
   #handleClose(code: number): void {
     if (this.#viewer === undefined) return;
-    this.#session?.detach(this.#viewer, { complete: code === closeCodes.ended, left: code === goingAway });
+    this.#session?.detach(this.#viewer, {
+      complete: code === closeCodes.ended,
+      left: code === goingAway,
+      // The other side has answered: it is there, and not asleep.
+      unproven: code === closeCodes.proveAgain,
+    });
   }
 
   // A bug in one session must not end the others.

@@ -7,6 +7,8 @@ export interface DetachOptions {
   readonly complete: boolean;
   /** Its page went away: if it is loaded again, it comes back under another name. */
   readonly left?: boolean;
+  /** It was closed because its user must show again who they are; who can do so comes back at once. */
+  readonly unproven?: boolean;
 }
 
 /**

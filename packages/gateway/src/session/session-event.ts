@@ -5,6 +5,7 @@ import type { Outcome, Role } from '@podbay/protocol';
  *
  * - `attached`: a viewer came; `viewers` counts those that are there now, here and below, and `from` tells where its browser is.
  * - `resumed`: a viewer came back to where nobody looked.
+ * - `detached`: a viewer left; `unproven`: because its user must show again who they are.
  * - `restricted`: its viewers have another role.
  * - `cut`: a viewer fell behind what is kept; its `detached` follows.
  * - `ended`: its outcome is known. What is left in the container may still have to be ended.
@@ -14,6 +15,7 @@ export type SessionEvent =
       readonly type: 'attached' | 'resumed' | 'detached';
       readonly viewers: number;
       readonly from: string | undefined;
+      readonly unproven?: boolean | undefined;
     }
   | { readonly type: 'restricted'; readonly role: Role }
   | { readonly type: 'cut' }

@@ -205,7 +205,8 @@ export class Session {
   /** Removes a viewer whose connection is gone. */
   detach(viewer: Viewer, how: DetachOptions): void {
     if (!this.#output.remove(viewer)) return;
-    this.#onEvent({ type: 'detached', viewers: this.#viewers.size, from: viewer.from });
+    const { size: viewers } = this.#viewers;
+    this.#onEvent({ type: 'detached', viewers, from: viewer.from, unproven: how.unproven });
     this.#awaited.leave(viewer.client, { ...how, told: viewer.told });
     if (this.#viewers.size === 0) this.#startGrace();
     this.#closeWhenDone();

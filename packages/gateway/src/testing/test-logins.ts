@@ -17,14 +17,14 @@ export class TestLogins implements Authenticator {
   readonly #logins = new Map<string, Login>();
   #added = 0;
 
-  /** One more login of the user of this name. */
-  add(name: string, identity: Identity = gatewayIdentity): TestLogin {
+  /** One more login of the user of this name. `proofMs`: which a new request must show again and again. */
+  add(name: string, identity: Identity = gatewayIdentity, proofMs?: number): TestLogin {
     const ending = new AbortController();
     const user = { id: `test:${name}`, name, groups: ['testers'], identity, ended: ending.signal };
     this.#added += 1;
     const secret = `secret-${this.#added}`;
     const authorization = `Bearer ${secret}`;
-    this.#logins.set(authorization, { user, way: 'local', proof: 'explicit' });
+    this.#logins.set(authorization, { user, way: 'local', proof: 'explicit', proofMs });
     return {
       user,
       cookie: `login=${secret}`,

@@ -1,8 +1,8 @@
 import { explainBadTarget, parseLogQuery } from '@podbay/protocol';
 import type { Context } from 'hono';
-import { loginSignal } from '../auth/login-signal.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
+import { loginSignal } from './login-signal.ts';
 import type { LoggedIn } from './middleware/login.ts';
 
 type LogPath = '/contexts/:context/namespaces/:namespace/pods/:pod/log';

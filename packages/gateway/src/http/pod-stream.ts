@@ -1,8 +1,8 @@
 import type { PodEvent } from '@podbay/protocol';
 import type { SSEStreamingApi } from 'hono/streaming';
 import type { Login } from '../auth/authenticator.ts';
-import { loginSignal } from '../auth/login-signal.ts';
 import type { Catalog, Place } from './catalog.ts';
+import { loginSignal } from './login-signal.ts';
 
 const maxQueuedEvents = 500;
 // Proxies cut what is silent; a browser that is gone is noticed by writing to it.

@@ -1,4 +1,4 @@
-import type { Login } from './authenticator.ts';
+import type { Login } from '../auth/authenticator.ts';
 
 /** Aborts when the login is over, and when who is logged in must show that again by a new request. */
 export function loginSignal({ user, proofMs }: Login): AbortSignal {

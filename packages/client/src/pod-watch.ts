@@ -45,7 +45,11 @@ export function watchPods(options: PodWatchOptions): () => void {
     const startedAt = clock.now();
     const broken = await follow(options, backoff, controller.signal).catch(toApiError);
     if (controller.signal.aborted) return;
-    if (broken === undefined && clock.now() - startedAt >= lastingMs) return connect({ quietly: true });
+    if (broken === undefined && clock.now() - startedAt >= lastingMs) {
+      // Not waited for: a page that is open for weeks would gather promises.
+      void connect({ quietly: true });
+      return;
+    }
     const error = broken ?? unreachable('the list ended');
     handleState({ type: 'failed', refusal: error.refusal, unreachable: error.isUnreachable });
     if (error.refusal.code === 'unauthenticated') return;

@@ -321,8 +321,8 @@ export class Session implements EventSource<SessionEvents> {
   #renew(): void {
     const tellLate = () => this.#setState({ type: 'connecting', attempt: 0, resuming: true });
     this.#disconnect();
-    this.#openConnection();
     this.#cancelWait = this.#options.clock.schedule(tellLate, quietMs);
+    this.#openConnection();
   }
 
   #handleLoss(leastMs = 0): void {

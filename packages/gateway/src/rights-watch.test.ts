@@ -165,14 +165,18 @@ test('an expired login is waited for, but not for long', async () => {
 
 test('who has to show again who they are comes back soon, or has lost it', async () => {
   using set = watch([allowed]);
-  set.rights.expectReturn();
+  const isAway = () => true;
+  set.rights.expectReturn(isAway);
   assert.equal(await set.rights.admit(login().user, set.cluster), undefined);
   await sleep(checkMs);
   assert.deepEqual(set.lost, []);
-  set.rights.expectReturn();
+  set.rights.expectReturn(() => false);
+  await sleep(checkMs / 2);
+  assert.deepEqual(set.lost, [], 'they were back before it was noticed that they had gone');
+  set.rights.expectReturn(isAway);
   await sleep(checkMs / 2);
   assert.deepEqual(set.lost, ['login-ended']);
-  set.rights.expectReturn();
+  set.rights.expectReturn(isAway);
 });
 
 test('who comes and may not is told why, and takes nothing over', async () => {

@@ -103,10 +103,16 @@ export class RightsWatch {
     return refusal;
   }
 
-  /** Who has it must show again who they are, by coming back. Unless they do so soon, their login is over. */
-  expectReturn(): void {
+  /**
+   * Who has it must show again who they are, by coming back. Unless they do so soon, their login is over. `isAway`: nobody is
+   * there; they may have come back before the end of their last connection was noticed.
+   */
+  expectReturn(isAway: () => boolean): void {
     const { checkMs } = this.#options;
-    if (checkMs > 0 && !this.#over) this.#waitForLogin('expired', returnShare * checkMs);
+    if (checkMs === 0 || this.#over) return;
+    const decide = () => isAway() && this.#loseLogin('expired');
+    clearTimeout(this.#expiry);
+    this.#expiry = setTimeout(decide, returnShare * checkMs).unref();
   }
 
   close(): void {
@@ -149,15 +155,14 @@ export class RightsWatch {
     this.#logins.delete(ended);
     const last = [...this.#logins.values()].at(-1);
     if (last !== undefined) this.#actAs(last.user, last.cluster);
-    else if (ended.reason === ('expired' satisfies LoginEnd))
-      this.#waitForLogin(ended.reason, 0.9 * this.#options.checkMs);
+    else if (ended.reason === ('expired' satisfies LoginEnd)) this.#waitForLogin(ended.reason);
     else this.#loseLogin(ended.reason);
   }
 
-  #waitForLogin(reason: LoginEnd, waitMs: number): void {
+  #waitForLogin(reason: LoginEnd): void {
     this.#stopChecks();
     clearTimeout(this.#expiry);
-    this.#expiry = setTimeout(() => this.#loseLogin(reason), waitMs).unref();
+    this.#expiry = setTimeout(() => this.#loseLogin(reason), 0.9 * this.#options.checkMs).unref();
   }
 
   #loseLogin(reason: unknown): void {

@@ -92,7 +92,7 @@ export class SessionGuard {
 
   /** Who has it must show again who they are, and comes back at once if they can. */
   expectReturn(): void {
-    this.#rights.expectReturn();
+    this.#rights.expectReturn(() => this.#session?.summary().viewers === 0);
   }
 
   /** Its outcome is known: nobody can lose it any more. */

@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import diagnosticsChannel from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type DemoCluster, startDemoCluster } from '@podbay/demo-cluster';
 import type { Target } from '@podbay/protocol';
 import { TerminalClient } from './testing/demo-gateway.ts';
 import { type LeakBed, startLeakBed } from './testing/leak-bed.ts';
 import { startRelay } from './testing/relay.ts';
 
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 const playground = { namespace: 'default', pod: 'playground', container: 'shell' };
 let demo: DemoCluster;
 let dir: string;
@@ -59,6 +65,27 @@ async function deletePod(
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
   await client.delete(path, { query: { gracePeriodSeconds: String(graceSeconds) } });
 }
+
+test('a terminal that is open holds no request to the API server', async () => {
+  const requests: WeakRef<ClientRequest>[] = [];
+  const handleRequest = (message: unknown) =>
+    requests.push(new WeakRef((message as { request: ClientRequest }).request));
+  diagnosticsChannel.subscribe('http.client.request.start', handleRequest);
+  await using bed = await startLeakBed(demo);
+  const client = await bed.shell(playground);
+  diagnosticsChannel.unsubscribe('http.client.request.start', handleRequest);
+  // What a weak reference was asked for, or made of, lives until the turn's end.
+  await sleep(10);
+  collectGarbage();
+  const paths = requests.map(request => request.deref()?.path).filter(path => path !== undefined);
+  assert.ok(requests.length > 2);
+  assert.deepEqual(
+    paths.filter(path => !path.includes('watch=true')),
+    [],
+  );
+  client.type('echo st$((1))ll\r');
+  await client.until(() => client.text.includes('st1ll'));
+});
 
 describe('nothing is left when the browser', () => {
   const rows: Readonly<Record<string, (client: TerminalClient) => void>> = {

@@ -46,10 +46,11 @@ export async function handshake<T>(
   const ws = openSocket(options);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   let transport: Socket;
+  // Who opens it is told once, and then not held by what it has opened.
   const release = () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', handleAbort);
-    ws.off('error', handleError).off('close', handleClose);
+    ws.removeAllListeners();
   };
   const fail = (error: HandshakeError) => {
     release();
@@ -76,9 +77,8 @@ export async function handshake<T>(
     transport = response.socket;
   });
   ws.on('open', () => {
-    const accepted = accept({ ws, transport, maxMessageBytes });
     release();
-    resolve(accepted);
+    resolve(accept({ ws, transport, maxMessageBytes }));
   });
   return promise;
 }

@@ -133,7 +133,7 @@ export class LoginStore {
   }
 
   /** The login that a cookie's value stands for. */
-  findValue(value: string, sender: Sender, way: LoginWay['type']): Login | undefined {
+  findValue(value: string, { address }: Sender, way: LoginWay['type']): Login | undefined {
     const sealed = cookieSchema.safeParse(this.#seal.open(value));
     if (!sealed.success) return undefined;
     const id = keyOf(sealed.data.secret);
@@ -147,7 +147,7 @@ export class LoginStore {
         entry.usedAtMs = this.#options.now();
       },
       logOut: async () => {
-        this.#end(id, 'logged-out', sender.address);
+        this.#end(id, 'logged-out', address);
         const next = await entry.logOut?.().catch(error => this.#options.onError(error));
         return { setCookie: this.#cookie.clear(), next: next ?? undefined };
       },

@@ -22,14 +22,14 @@ const nothing = Buffer.alloc(0);
  * While searching it holds back at most what may be the announcement's beginning.
  */
 export class AnnouncementFilter {
-  readonly #start: Buffer;
+  readonly #start: string;
   readonly #handleAnnouncement: (announcement: Announcement) => void;
   #held: Buffer = nothing;
   #bytesBefore = 0;
   #searching = true;
 
   constructor(marker: string, handleAnnouncement: (announcement: Announcement) => void) {
-    this.#start = Buffer.from(`${announcementStart}${marker};`);
+    this.#start = `${announcementStart}${marker};`;
     this.#handleAnnouncement = handleAnnouncement;
   }
 
@@ -88,10 +88,10 @@ function parse(text: string): Announcement | undefined {
 }
 
 /** How many bytes at the end of `bytes` may be the beginning of `start`. */
-function overlap(bytes: Buffer, start: Buffer): number {
-  const longest = Math.min(bytes.length, start.length - 1);
-  for (let length = longest; length > 0; length -= 1) {
-    if (bytes.subarray(bytes.length - length).equals(start.subarray(0, length))) return length;
+function overlap(bytes: Buffer, start: string): number {
+  const end = bytes.toString('latin1', Math.max(0, bytes.length - start.length + 1));
+  for (let length = end.length; length > 0; length -= 1) {
+    if (start.startsWith(end.slice(-length))) return length;
   }
   return 0;
 }

@@ -13,11 +13,18 @@ export interface ProbeJob {
 
 /** An echo that has not come by then counts as one that took so long. */
 const patienceMs = 2_000;
+/** Until what opening them has left to do is done. */
+const restMs = 1_000;
 
-/** Some of many who type and are printed to: how long the echo of each key took them, in ms. */
+/**
+ * Some of many who type and are printed to: how long the echo of each key took them, in ms. Nobody types before all are there, or
+ * leaves before all are done: what that costs is not what is measured.
+ */
 export async function probe(job: ProbeJob): Promise<number[]> {
   const typists = await Promise.all(Array.from({ length: job.sessions }, () => Typist.open(job)));
+  await sleep(restMs);
   const times = await Promise.all(typists.map(typist => typist.run(job)));
+  await Promise.all(typists.map(typist => typist.close()));
   return times.flat();
 }
 
@@ -49,8 +56,11 @@ class Typist {
       times.push(ms);
       await sleep(Math.max(0, intervalMs - ms));
     }
-    await this.#session.close();
     return times;
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
   }
 
   async #type(): Promise<number> {

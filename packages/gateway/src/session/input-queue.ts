@@ -23,6 +23,7 @@ export class InputQueue {
   #queuedBytes = 0;
   #process: Process | undefined;
   #full = false;
+  #latest = '';
 
   constructor(onWritten: (client: string, offset: number) => void) {
     this.#onWritten = onWritten;
@@ -99,7 +100,9 @@ export class InputQueue {
 
   #countAccepted(client: string, length: number): void {
     const offset = this.accepted(client) + length;
-    this.#accepted.delete(client);
+    // To the end; mostly it is there.
+    if (client !== this.#latest) this.#accepted.delete(client);
+    this.#latest = client;
     this.#accepted.set(client, offset);
     this.#forgetOldest();
   }

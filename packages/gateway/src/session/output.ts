@@ -87,8 +87,10 @@ export class Output {
 
   append(bytes: Uint8Array): void {
     const start = this.#ring.startAfter(bytes.length);
-    this.#cutThoseBefore(start);
-    this.#feedScreen(start, bytes);
+    if (start > this.#ring.start) {
+      this.#cutThoseBefore(start);
+      this.#feedScreen(start, bytes);
+    }
     this.#ring.append(bytes);
     if (bytes.length <= echoBytes && this.#isQuiet()) this.#flushAll();
     else this.#scheduleFlush();

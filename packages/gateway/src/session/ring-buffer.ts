@@ -48,7 +48,7 @@ export class RingBuffer {
   append(bytes: Uint8Array): void {
     this.#grow(Math.min(this.#end - this.#start + bytes.length, this.capacity));
     this.#start = this.startAfter(bytes.length);
-    const kept = bytes.subarray(Math.max(0, bytes.length - this.capacity));
+    const kept = bytes.length > this.capacity ? bytes.subarray(-this.capacity) : bytes;
     this.#end += bytes.length - kept.length;
     this.#write(kept);
     this.#end += kept.length;
@@ -71,9 +71,13 @@ export class RingBuffer {
   #write(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     const at = this.#end % this.#block.length;
-    const first = Math.min(bytes.length, this.#block.length - at);
-    this.#block.set(bytes.subarray(0, first), at);
-    this.#block.set(bytes.subarray(first), 0);
+    const room = this.#block.length - at;
+    if (bytes.length <= room) {
+      this.#block.set(bytes, at);
+    } else {
+      this.#block.set(bytes.subarray(0, room), at);
+      this.#block.set(bytes.subarray(room), 0);
+    }
   }
 
   // A larger block is a new one: slices that were read out of the old one stay as they are.

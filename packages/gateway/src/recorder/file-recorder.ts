@@ -87,7 +87,13 @@ export class FileRecorder implements Recorder {
   #schedule(): void {
     if (this.#isWriting) return;
     if (this.#unwrittenBytes >= batchBytes) void this.#drain();
-    else this.#timer ??= setTimeout(() => void this.#drain(), batchMs).unref();
+    else this.#timer ??= setTimeout(() => this.#handleTimer(), batchMs).unref();
+  }
+
+  #handleTimer(): void {
+    this.#timer = undefined;
+    if (this.#lines.isEmpty) this.#lines.rest();
+    else void this.#drain();
   }
 
   async #drain(): Promise<void> {
@@ -103,7 +109,7 @@ export class FileRecorder implements Recorder {
     }
     this.#isWriting = false;
     if (this.#state === 'closing') await this.#end(undefined);
-    else if (this.#lines.isEmpty) this.#lines.rest();
+    // Also where there is nothing: what stays quiet lets go of its memory, and not each time that a flood takes breath.
     else this.#schedule();
   }
 

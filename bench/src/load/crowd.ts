@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { metronome } from '../metronome.ts';
 import { logLine, type Mode } from '../program.ts';
 import { Session } from './session.ts';
 
@@ -19,7 +20,7 @@ export interface GatherJob {
 export const crowdKey = 'K';
 
 const openAtOnce = 16;
-const members: { readonly session: Session; readonly timer: NodeJS.Timeout | undefined }[] = [];
+const members: { readonly session: Session; readonly stopTyping: () => void }[] = [];
 const failures: string[] = [];
 
 /** Opens sessions that stay, in the background, until they are dismissed. Resolves when all are there. */
@@ -42,7 +43,7 @@ export async function review(_job: object): Promise<void> {
 export async function dismiss(job: object): Promise<void> {
   await review(job);
   const leaving = members.splice(0);
-  for (const { timer } of leaving) clearInterval(timer);
+  for (const { stopTyping } of leaving) stopTyping();
   await Promise.all(leaving.map(({ session }) => session.close()));
 }
 
@@ -54,12 +55,12 @@ async function join(job: GatherJob): Promise<void> {
   session.handleFailure = error => failures.push(error.message);
   if (job.stalled) session.terminal.stall();
   if (job.firstLine !== undefined) session.type(`${job.firstLine}\n`);
-  members.push({ session, timer: startTyping(session, job.keysPerSecond) });
+  members.push({ session, stopTyping: startTyping(session, job.keysPerSecond) });
 }
 
-function startTyping(session: Session, keysPerSecond: number | undefined): NodeJS.Timeout | undefined {
-  if (keysPerSecond === undefined) return undefined;
-  return setInterval(() => session.type(crowdKey), 1000 / keysPerSecond);
+function startTyping(session: Session, keysPerSecond: number | undefined): () => void {
+  if (keysPerSecond === undefined) return () => {};
+  return metronome(1000 / keysPerSecond).add(() => session.type(crowdKey));
 }
 
 /** Compares the output of `lines` with what it must be, echoes of keys apart. */

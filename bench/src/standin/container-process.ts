@@ -1,3 +1,4 @@
+import { metronome } from '../metronome.ts';
 import { block, logLine, type Mode, screenLine } from '../program.ts';
 import type { Player } from './player.ts';
 import { recordTape, type Tape } from './tape.ts';
@@ -12,7 +13,7 @@ export class ContainerProcess {
   readonly #argument: string;
   readonly #player: Player;
   readonly #handleExit: () => void;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #stopPrinting: (() => void) | undefined;
   #typed = '';
 
   constructor(
@@ -25,7 +26,8 @@ export class ContainerProcess {
     this.#player = player;
     this.#handleExit = handleExit;
     player.print(mode === 'blocks' ? 'ready\n' : 'ready\r\n');
-    if (mode === 'lines') this.#timer = setInterval(() => player.print(logLine), Number(argument) * 1000);
+    if (mode === 'lines')
+      this.#stopPrinting = metronome(Number(argument) * 1000).add(() => player.print(logLine));
   }
 
   type(bytes: Buffer): void {
@@ -37,7 +39,7 @@ export class ContainerProcess {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#stopPrinting?.();
     this.#player.stop();
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaseFigures } from '../figures.ts';
 import { quantile } from '../figures.ts';
 import type { Contestant } from '../gateways/contestant.ts';
@@ -5,8 +6,8 @@ import { inTurn } from '../in-turn.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 
-const full = { others: 200, keys: 1000, rounds: 5 };
-const tiny = { others: 10, keys: 20, rounds: 1 };
+const full = { others: 200, keys: 2000, rounds: 9, restMs: 1000 };
+const tiny = { others: 10, keys: 20, rounds: 1, restMs: 0 };
 /** 50 lines a second; a terminal's flood. */
 const busy = { secondsBetweenLines: '0.02', mbPerSecond: '25' };
 
@@ -15,14 +16,21 @@ export const echoBusy: Case = {
   name: 'echo-busy',
   async run(stage): Promise<CaseFigures> {
     const { rounds } = stage.smoke ? tiny : full;
-    const contestants = await stage.contestants(await stage.source(), ['direct', 'naive', 'podbay']);
+    const contestants = await stage.contestants(await stage.source(), [
+      'direct',
+      'haproxy',
+      'naive',
+      'podbay',
+    ]);
     return await inTurn(contestants, rounds, contestant => measure(stage, contestant));
   },
 };
 
 async function measure(stage: Stage, { name, endpoint }: Contestant): Promise<Record<string, number>> {
-  const { others, keys } = stage.smoke ? tiny : full;
+  const { others, keys, restMs } = stage.smoke ? tiny : full;
   const load = await stage.load();
+  // What those who have gone or come leave to do is no part of either figure.
+  await sleep(restMs);
   const idle = await load.run('echo', { endpoint, keys });
   const crowds = [stage.takeLoad(), stage.takeLoad()] as const;
   const argument = busy.secondsBetweenLines;
@@ -34,6 +42,7 @@ async function measure(stage: Stage, { name, endpoint }: Contestant): Promise<Re
     argument: busy.mbPerSecond,
     firstLine: 'go',
   });
+  await sleep(restMs);
   const times = await load.run('echo', { endpoint, keys });
   for (const crowd of crowds) await stage.giveBack(crowd);
   const figures = {

@@ -8,8 +8,9 @@ import type { Case } from './case.ts';
 const limitMs = 50;
 const keysPerSecond = 3;
 const secondsBetweenLines = 0.05;
-const full = { from: 64, factor: 1.5, most: 4000, keysPerSession: 18, probes: 24 };
-const tiny = { from: 8, factor: 1.5, most: 12, keysPerSession: 2, probes: 4 };
+const names = ['direct', 'haproxy', 'naive', 'podbay'] as const;
+const full = { from: 144, factor: 1.5, most: 4000, keysPerSession: 18, probes: 24, rounds: 3 };
+const tiny = { from: 8, factor: 1.5, most: 12, keysPerSession: 2, probes: 4, rounds: 1 };
 /** On a real cluster each session is a shell that runs there. */
 const mostShells = 400;
 
@@ -17,8 +18,13 @@ const mostShells = 400;
 export const scale: Case = {
   name: 'scale',
   async run(stage) {
-    const contestants = await stage.fresh(await stage.source(), ['direct', 'haproxy', 'naive', 'podbay']);
-    return await inTurn(contestants, 1, async contestant => ({ sessions: await search(stage, contestant) }));
+    const source = await stage.source();
+    const { rounds } = stage.smoke ? tiny : full;
+    return await inTurn(await stage.contestants(source, names), rounds, async ({ name }) => {
+      const [fresh] = await stage.fresh(source, [name]);
+      if (fresh === undefined) throw new TypeError(`there is no ${name}`);
+      return { sessions: await search(stage, fresh) };
+    });
   },
 };
 

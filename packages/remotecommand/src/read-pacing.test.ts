@@ -49,6 +49,29 @@ test('what has waited during a pause is read without a rest', async () => {
   pacing.close();
 });
 
+test('a receive window that holds less than a batch does not make rests long for good', async () => {
+  const windowBytes = 112 * 1024;
+  const senderBytesPerMs = 40 * 1024;
+  const rests: number[] = [];
+  let startedMs = 0;
+  const pacing = new ReadPacing({
+    rest: () => {
+      startedMs = performance.now();
+    },
+    // The sender has stopped where the window was full.
+    wake: () => {
+      const restedMs = performance.now() - startedMs;
+      rests.push(restedMs);
+      pacing.handleBytes(Math.min(windowBytes, Math.round(restedMs * senderBytesPerMs)));
+    },
+  });
+  pacing.handleBytes(windowBytes);
+  await waitUntil('it has rested often', () => rests.length >= 200);
+  pacing.close();
+  assert.ok(Math.max(...rests) > 7, `they became long: ${rests}`);
+  assert.ok(Math.min(...rests.slice(-20)) < 5, `and as short as the window asks for: ${rests}`);
+});
+
 test('once closed it neither rests nor wakes', async () => {
   const { pacing, calls, bring } = createPacing();
   await bring(100_000);

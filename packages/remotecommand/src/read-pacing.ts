@@ -1,8 +1,10 @@
 /** A stream is fast when it has brought this much more than this rate allows. */
 const fastBytes = 64 * 1024;
 const fastBytesPerMs = 1024;
-/** What a rest should bring. It must fit the receive window, which grows that far where it is needed: the sender must not stop. */
+/** What a rest should bring. It must fit the receive window, which mostly grows that far where it is needed: the sender must not stop. */
 const batchBytes = 160 * 1024;
+/** So often in a row the longest rest brings the same, but for a 64th, where the window is what ends it. */
+const fullWindows = 4;
 /** Half of what a screen shows a picture for. */
 const maxRestMs = 8;
 /** A rate above which even the shortest rest would bring too much. */
@@ -32,6 +34,10 @@ export interface ReadPacingOptions {
  * A rest is as long as the stream takes, at the rate of its last batches, for a batch of the size wanted; a stream that is
  * too fast for the shortest one is not rested upon for a while.
  *
+ * Where the receive window has not grown, a rest brings no more than it holds, however long it is: the stream seems to be slow,
+ * rests get longer and it becomes slow. So where the longest rests bring the same each time, three quarters of that are what a
+ * rest should bring from then on, again until the sender need not stop.
+ *
  * Latency comes first: what little flows is never rested upon, so an echo comes at once; in the middle of a flood it
  * comes at most one rest later.
  */
@@ -42,6 +48,10 @@ export class ReadPacing {
   #turnBytes = 0;
   #turnEnd: NodeJS.Immediate | undefined;
   #bytesPerMs = 0;
+  #wantedBytes = batchBytes;
+  #lastBatchBytes = 0;
+  #sameBatches = 0;
+  #restMs = 0;
   #restedAtMs: number | undefined;
   #noRestUntilMs = 0;
   #catchingUp = false;
@@ -93,6 +103,7 @@ export class ReadPacing {
     this.#catchingUp &&= bytes >= backlogBytes;
     if (this.#catchingUp) return;
     this.#measure(bytes);
+    this.#lookForWindow(bytes);
     if (this.#bytesPerMs <= tooFastBytesPerMs) this.#rest();
     else this.#leaveAlone();
   }
@@ -110,10 +121,20 @@ export class ReadPacing {
     else this.#bytesPerMs += (bytesPerMs - this.#bytesPerMs) * smoothing;
   }
 
+  #lookForWindow(bytes: number): void {
+    const isSame = this.#restMs === maxRestMs && Math.abs(bytes - this.#lastBatchBytes) <= bytes / 64;
+    this.#sameBatches = isSame ? this.#sameBatches + 1 : 1;
+    this.#lastBatchBytes = bytes;
+    if (this.#sameBatches < fullWindows) return;
+    this.#sameBatches = 0;
+    this.#wantedBytes = (bytes * 3) / 4;
+  }
+
   #rest(): void {
-    const restMs = this.#bytesPerMs === 0 ? 1 : Math.round(batchBytes / this.#bytesPerMs);
+    const restMs = this.#bytesPerMs === 0 ? 1 : Math.round(this.#wantedBytes / this.#bytesPerMs);
+    this.#restMs = Math.min(Math.max(restMs, 1), maxRestMs);
     this.#restedAtMs = performance.now();
-    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(restMs, 1), maxRestMs));
+    this.#timer = setTimeout(() => this.#wake(), this.#restMs);
     this.#options.rest();
   }
 

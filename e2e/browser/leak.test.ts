@@ -14,8 +14,8 @@ import { until } from './until.ts';
 
 const browserTest = browserTests();
 const sessions = 60;
-/** What comes and goes by itself; each session leaving one thing behind would be far more. */
-const slack = (sessions * 3) / 4;
+/** What comes and goes by itself; one session in ten leaving something behind would be more. */
+const slack = sessions / 10 - 1;
 /** Deadlines of requests that were answered run on for 15 s. */
 const settleMs = 90_000;
 /** Counting collects garbage, which is work. */

@@ -71,6 +71,8 @@ class TerminalMaster extends ReadStream {
    * the output has ended when nothing came over some time although we were reading.
    */
   closeWhenRead(): void {
+    // The end of the output came first.
+    if (this.destroyed) return;
     let readBefore = -1;
     let idle = 0;
     const timer = setInterval(() => {

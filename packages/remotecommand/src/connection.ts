@@ -5,6 +5,8 @@ import type { ConnectionOptions } from 'node:tls';
 export interface Connection {
   /** Called for every handshake, so that credentials are fresh. May reject: the handshake fails as `credentials`. */
   open(): Promise<ConnectionParameters>;
+  /** Called at each 101: the socket is the process' own from now on, and its agent's no more. */
+  handleOpened?(): void;
 }
 
 export interface ConnectionParameters {

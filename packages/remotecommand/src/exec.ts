@@ -28,10 +28,10 @@ async function open(connection: Connection, options: AttachOptions, path: string
   if (size) clampSize(size);
   checkSubprotocols(subprotocols);
   const parameters = await openConnection(connection, timing.credentialsMs, signal);
-  return handshake(
-    { parameters, path, subprotocols, timing, signal },
-    opened => new ChannelProcess(opened, options, timing),
-  );
+  return handshake({ parameters, path, subprotocols, timing, signal }, opened => {
+    connection.handleOpened?.();
+    return new ChannelProcess(opened, options, timing);
+  });
 }
 
 function checkSubprotocols(subprotocols: readonly Subprotocol[]): void {

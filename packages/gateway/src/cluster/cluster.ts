@@ -29,6 +29,7 @@ import type { ReapMode } from './reap-script.ts';
 import { Reaper, type ReapOptions, type ReapResult, type Remains } from './reaper.ts';
 import { RecentAccess } from './recent-access.ts';
 import { remoteConnection } from './remote-connection.ts';
+import { SpareConnection } from './spare-connection.ts';
 
 /** One kubeconfig context, asked as one identity and no other. */
 export interface Cluster extends Caretaker {
@@ -110,7 +111,8 @@ export class KubeconfigCluster implements Cluster {
     this.identity = identity;
     this.server = connector.server;
     this.client = new ApiClient(connector);
-    this.connection = remoteConnection(connector);
+    const spare = new SpareConnection(connector, this.client, this.#closing.signal);
+    this.connection = remoteConnection(connector, spare);
     this.#reaper = new Reaper({
       client: this.client,
       connection: this.connection,

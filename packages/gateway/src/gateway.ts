@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Snippet } from '@podbay/protocol';
+import { sharedInterval } from '@podbay/remotecommand';
 import type { Logger } from 'pino';
 import { recordAccess } from './audit/access-entry.ts';
 import type { AccessEvent } from './audit/access-event.ts';
@@ -105,6 +106,7 @@ export class Gateway {
       recordings: new RecordingLibrary(this.#recordings),
       terminals: this.#sessions,
       limits: this.#limits,
+      heartbeat: sharedInterval(this.#limits.heartbeatMs),
       assetsDir,
       recordAccess: event => this.recordAccess(event),
       logger,

@@ -15,7 +15,7 @@ import { senderOf } from './sender.ts';
 import { isSecure, type SiteOptions } from './site.ts';
 import type { Terminals } from './terminals.ts';
 import { Tickets } from './tickets.ts';
-import { Upgrade, type UpgradeLimits, usersPerAddress } from './upgrade.ts';
+import { type Heartbeat, Upgrade, type UpgradeLimits, usersPerAddress } from './upgrade.ts';
 
 export interface FrontLimits extends UpgradeLimits {
   /** Attempts to log in from one address that may fail at once, and how many more each minute. */
@@ -31,6 +31,7 @@ export interface FrontOptions {
   readonly recordings: RecordingPort;
   readonly terminals: Terminals;
   readonly limits: FrontLimits;
+  readonly heartbeat: Heartbeat;
   /** Directory of the built user interface; without it there is only the API. */
   readonly assetsDir: string | undefined;
   /** Is told of terminals that are refused. */

@@ -31,6 +31,8 @@ export interface UpgradeOptions {
   readonly tickets: Tickets;
   readonly terminals: Terminals;
   readonly limits: UpgradeLimits;
+  /** When browsers are pinged; one that has said nothing for a whole period is dropped. */
+  readonly heartbeat: Heartbeat;
   readonly recordAccess?: RecordAccess | undefined;
   readonly logger: Logger;
 }
@@ -39,10 +41,13 @@ export interface UpgradeLimits {
   /** Terminals that a user may open or resume at once, and how many more each minute. */
   readonly attachBurst: number;
   readonly attachesPerMinute: number;
-  /** How often browsers are pinged, in ms; one that has said nothing for a whole period is dropped. */
-  readonly heartbeatMs: number;
   /** The largest message that a browser may send, in bytes. */
   readonly maxMessageBytes: number;
+}
+
+/** Calls each of many once in a period, and not all of them together. Returns how to end the calls. */
+export interface Heartbeat {
+  add(call: () => void): () => void;
 }
 
 // `closeTimeout` is not in the types yet.
@@ -70,9 +75,7 @@ export class Upgrade {
   readonly #server: WebSocketServer;
   readonly #userRate: RateLimit;
   readonly #addressRate: RateLimit;
-  readonly #connections = new Set<Connection>();
   readonly #newest = new NewestConnections();
-  readonly #heartbeat: NodeJS.Timeout;
 
   constructor(options: UpgradeOptions) {
     this.#options = options;
@@ -83,12 +86,11 @@ export class Upgrade {
       burst: attachBurst * usersPerAddress,
       perMinute: attachesPerMinute * usersPerAddress,
     });
-    this.#heartbeat = setInterval(() => this.#checkAlive(), options.limits.heartbeatMs).unref();
   }
 
   /** How many browsers are connected. */
   get connectionCount(): number {
-    return this.#connections.size;
+    return this.#server.clients.size;
   }
 
   /** Handles the `upgrade` event of an HTTP server. Never rejects. */
@@ -111,7 +113,6 @@ export class Upgrade {
 
   /** Tells every browser that the gateway goes, and drops those who don't answer. */
   async close(): Promise<void> {
-    clearInterval(this.#heartbeat);
     for (const client of this.#server.clients)
       client.close(closeCodes.shuttingDown, 'the gateway shuts down');
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -174,8 +175,10 @@ export class Upgrade {
       transport,
       onError: error => this.#options.logger.error({ err: error }, 'connection failed'),
     });
-    this.#connections.add(connection);
-    socket.once('close', () => this.#connections.delete(connection));
+    socket.once(
+      'close',
+      this.#options.heartbeat.add(() => connection.checkAlive()),
+    );
     // What it sends before it is attached waits.
     connection.pauseInput();
     try {
@@ -244,10 +247,6 @@ export class Upgrade {
       message,
     } as const;
     this.#options.recordAccess?.({ ...refused, ...asked, target });
-  }
-
-  #checkAlive(): void {
-    for (const connection of this.#connections) connection.checkAlive();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { PodEvent } from '@podbay/protocol';
+import { sharedInterval } from '@podbay/remotecommand';
 import { pino } from 'pino';
 import type { Authenticator } from '../../auth/authenticator.ts';
 import { joinLogins } from '../../auth/join-logins.ts';
@@ -20,6 +21,7 @@ export interface TestServerOptions
   readonly logins?: readonly Authenticator[];
   /** Whoever comes back is answered once it resolves. */
   readonly beforeResume?: () => Promise<void>;
+  readonly heartbeatMs?: number;
 }
 
 const defaultLimits: FrontLimits = {
@@ -27,13 +29,12 @@ const defaultLimits: FrontLimits = {
   attachesPerMinute: 0,
   loginBurst: 100,
   loginsPerMinute: 0,
-  heartbeatMs: 20_000,
   maxMessageBytes: 100_000,
 };
 
 /** A whole HTTP side on a free port, whose sessions run scripted processes. */
 export async function startTestServer(options: TestServerOptions = {}) {
-  const { site = {}, assetsDir, logins = [], beforeResume, ...limits } = options;
+  const { site = {}, assetsDir, logins = [], beforeResume, heartbeatMs = 20_000, ...limits } = options;
   const store = new SessionStore();
   const processes: ScriptedProcess[] = [];
   const errors: unknown[] = [];
@@ -104,6 +105,7 @@ export async function startTestServer(options: TestServerOptions = {}) {
     recordings: { list: async () => [], open: async () => undefined },
     terminals,
     limits: { ...defaultLimits, ...limits },
+    heartbeat: sharedInterval(heartbeatMs),
     assetsDir,
     logger,
   });

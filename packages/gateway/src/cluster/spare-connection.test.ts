@@ -23,6 +23,7 @@ async function setUp(status = 200) {
   return {
     ...{ api, clusters },
     take: () => connection.handleOpened?.(),
+    idle: () => clusters.inspect()[0]?.sockets.idle,
     async [Symbol.asyncDispose]() {
       clusters.close();
       await api.close();
@@ -30,19 +31,19 @@ async function setUp(status = 200) {
   };
 }
 
-test('when execs have taken their connections, one stands ready for what comes next', async () => {
+test('when an exec has taken its connection, one stands ready for what comes next', async () => {
   const demo = await startDemoCluster();
   const clusters = await loadContent(demo.kubeconfig);
   const { connection } = clusters.get(demo.context, { type: 'gateway' });
   const idle = () => clusters.inspect()[0]?.sockets.idle;
   try {
-    const first = await Promise.all([exec(connection, cat), exec(connection, cat)]);
+    const first = await exec(connection, cat);
     assert.equal(idle(), 0);
     await waitUntil(() => idle() === 1);
     const second = await exec(connection, cat);
     assert.equal(idle(), 0);
     await waitUntil(() => idle() === 1);
-    await Promise.all([...first, second].map(process => process.close()));
+    await Promise.all([first.close(), second.close()]);
   } finally {
     clusters.close();
     await demo.close();
@@ -52,7 +53,7 @@ test('when execs have taken their connections, one stands ready for what comes n
 test('however many are taken at once, one is made, and none where one is idle', async () => {
   await using bed = await setUp();
   for (let taken = 0; taken < 5; taken++) bed.take();
-  await sleep(aWhileMs);
+  await waitUntil(() => bed.idle() === 1);
   bed.take();
   await sleep(aWhileMs);
   assert.deepEqual(bed.api.requests, ['GET /version']);
@@ -62,7 +63,7 @@ test('however many are taken at once, one is made, and none where one is idle', 
 test('whom the API server refuses it has its connection all the same', async () => {
   await using bed = await setUp(403);
   bed.take();
-  await waitUntil(() => bed.clusters.inspect()[0]?.sockets.idle === 1);
+  await waitUntil(() => bed.idle() === 1);
 });
 
 test('a cluster that has closed connects no more', async () => {

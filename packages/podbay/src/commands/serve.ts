@@ -10,6 +10,7 @@ import {
 } from '@podbay/gateway';
 import { pino } from 'pino';
 import { findAssets } from '../assets.ts';
+import { collectSeldom } from '../collect-seldom.ts';
 import { type Config, readConfig } from '../config/config-file.ts';
 import { createAudit } from '../create-audit.ts';
 import { createLogins } from '../create-logins.ts';
@@ -45,6 +46,7 @@ export interface ServeOptions extends ClusterChoice {
 /** Starts the gateway and tells its link; it runs until `shutdown` ends it. */
 export async function serve(options: ServeOptions, shutdown: Shutdown): Promise<void> {
   shutdown.expectSignal();
+  collectSeldom();
   const settings = await readSettings(options);
   const { limits, drainMs = 0, reapMode, snippets = [], debug = {} } = settings;
   shutdown.allowDrain(drainMs);

@@ -11,17 +11,21 @@ export interface ContestantParts<E extends Endpoint = Endpoint> {
   readonly endpoint: E;
   /** The gateway's process; `undefined`: there is none. */
   readonly child?: Child;
+  /** Where it writes recordings. */
+  readonly recordings?: string | undefined;
 }
 
 /** One way to get to a container. */
 export class Contestant<E extends Endpoint = Endpoint> {
   readonly name: ContestantName;
   readonly endpoint: E;
+  readonly recordings: string | undefined;
   readonly #child: Child | undefined;
 
-  constructor({ name, endpoint, child }: ContestantParts<E>) {
+  constructor({ name, endpoint, child, recordings }: ContestantParts<E>) {
     this.name = name;
     this.endpoint = endpoint;
+    this.recordings = recordings;
     this.#child = child;
   }
 

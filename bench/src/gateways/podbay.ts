@@ -34,8 +34,8 @@ export async function startPodbay(
 ): Promise<Contestant<PodbayEndpoint>> {
   started++;
   const configPath = scope.path(`podbay-${started}.yaml`);
-  const records = recorded ? recording(scope.path(`recordings-${started}`)) : '';
-  await writeFile(configPath, limits + records);
+  const recordings = recorded ? scope.path(`recordings-${started}`) : undefined;
+  await writeFile(configPath, limits + (recordings === undefined ? '' : recording(recordings)));
   const child = spawnModule(
     `${root}packages/podbay/src/main.ts`,
     [
@@ -49,5 +49,5 @@ export async function startPodbay(
   const login = await fetch(link, { redirect: 'manual' });
   const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
   const endpoint = { type: 'podbay', origin: new URL(link).origin, cookie, context, place } as const;
-  return new Contestant({ name: recorded ? 'recorded' : 'podbay', endpoint, child });
+  return new Contestant({ name: recorded ? 'recorded' : 'podbay', endpoint, child, recordings });
 }

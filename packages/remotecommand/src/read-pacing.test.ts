@@ -51,6 +51,7 @@ test('what has waited during a pause is read without a rest', async () => {
 
 test('a receive window that holds less than a batch does not make rests long for good', async () => {
   const windowBytes = 112 * 1024;
+  const recordBytes = 3 * 1024;
   const senderBytesPerMs = 40 * 1024;
   const rests: number[] = [];
   let startedMs = 0;
@@ -58,11 +59,12 @@ test('a receive window that holds less than a batch does not make rests long for
     rest: () => {
       startedMs = performance.now();
     },
-    // The sender has stopped where the window was full.
+    // The sender has stopped where the next record did not fit.
     wake: () => {
       const restedMs = performance.now() - startedMs;
       rests.push(restedMs);
-      pacing.handleBytes(Math.min(windowBytes, Math.round(restedMs * senderBytesPerMs)));
+      const fullBytes = windowBytes - (rests.length % 3) * recordBytes;
+      pacing.handleBytes(Math.min(fullBytes, Math.round(restedMs * senderBytesPerMs)));
     },
   });
   pacing.handleBytes(windowBytes);

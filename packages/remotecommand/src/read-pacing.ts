@@ -3,8 +3,10 @@ const fastBytes = 64 * 1024;
 const fastBytesPerMs = 1024;
 /** What a rest should bring. It must fit the receive window, which mostly grows that far where it is needed: the sender must not stop. */
 const batchBytes = 160 * 1024;
-/** So often in a row the longest rest brings the same, but for a 64th, where the window is what ends it. */
+/** So often in a row the longest rest brings the same, but for this part of it, where the window is what ends it. */
 const fullWindows = 4;
+/** A window holds whole TLS records, of which none need be as long as the other. */
+const windowTolerance = 1 / 8;
 /** Half of what a screen shows a picture for. */
 const maxRestMs = 8;
 /** A rate above which even the shortest rest would bring too much. */
@@ -36,7 +38,7 @@ export interface ReadPacingOptions {
  *
  * Where the receive window has not grown, a rest brings no more than it holds, however long it is: the stream seems to be slow,
  * rests get longer and it becomes slow. So where the longest rests bring the same each time, three quarters of that are what a
- * rest should bring from then on, again until the sender need not stop.
+ * rest should bring from then on, again until the sender need not stop. Once the stream has been slow, it begins anew.
  *
  * Latency comes first: what little flows is never rested upon, so an echo comes at once; in the middle of a flood it
  * comes at most one rest later.
@@ -74,6 +76,7 @@ export class ReadPacing {
     this.#levelAtMs = nowMs;
     this.#turnBytes += bytes;
     if (this.#turnEnd !== undefined) return;
+    if (this.#level < fastBytes) this.#wantedBytes = batchBytes;
     if (this.#level < fastBytes || nowMs < this.#noRestUntilMs || this.#closed) this.#turnBytes = 0;
     else this.#turnEnd = setImmediate(() => this.#handleTurnEnd());
   }
@@ -122,7 +125,8 @@ export class ReadPacing {
   }
 
   #lookForWindow(bytes: number): void {
-    const isSame = this.#restMs === maxRestMs && Math.abs(bytes - this.#lastBatchBytes) <= bytes / 64;
+    const isSame =
+      this.#restMs === maxRestMs && Math.abs(bytes - this.#lastBatchBytes) <= bytes * windowTolerance;
     this.#sameBatches = isSame ? this.#sameBatches + 1 : 1;
     this.#lastBatchBytes = bytes;
     if (this.#sameBatches < fullWindows) return;

@@ -3,9 +3,9 @@ const fastBytes = 64 * 1024;
 const fastBytesPerMs = 1024;
 /** What a rest should bring. It must fit the receive window, which mostly grows that far where it is needed: the sender must not stop. */
 const batchBytes = 160 * 1024;
-/** So often in a row the longest rest brings the same, but for this part of it, where the window is what ends it. */
+/** So often in a row the longest rest brings about the same where the window is what ends it. */
 const fullWindows = 4;
-/** A window holds whole TLS records, of which none need be as long as the other. */
+/** By which part of it that may differ: a window holds whole TLS records, and those are of any length. */
 const windowTolerance = 1 / 8;
 /** Half of what a screen shows a picture for. */
 const maxRestMs = 8;

@@ -72,6 +72,16 @@ test('what comes at once is one event, and sizes and marks stand where they came
   );
 });
 
+test('the beginning of a character alone is nothing yet', () => {
+  const lines = new CastLines();
+  lines.output(1, Buffer.from('é').subarray(0, 1));
+  assert.ok(lines.isEmpty);
+  assert.equal(lines.take().length, 0);
+  lines.rest();
+  lines.output(500, Buffer.from('é').subarray(1));
+  assert.equal(lines.take().toString(), '[0.500000, "o", "é"]\n');
+});
+
 test('a flood becomes events of bounded length', () => {
   const lines = new CastLines();
   for (let i = 0; i < 64; i++) lines.output(1, Buffer.alloc(32 * 1024, 'x'));

@@ -1,5 +1,7 @@
 import type { Target, TerminalSize } from '@podbay/protocol';
 import { GatheredBytes } from './gathered-bytes.ts';
+import { escapeForJson } from './json-text.ts';
+import { WholeCharacters } from './whole-characters.ts';
 
 /**
  * The first line of an asciicast, version 2. Players leave alone what is in `podbay`.
@@ -34,48 +36,48 @@ const maxEventBytes = 64 * 1024;
  * Turns a terminal's output into lines of an asciicast. Characters that were split between calls are put together, and what
  * is no UTF-8 becomes U+FFFD, however the bytes were split. Times are ms since the beginning, and must not go back.
  *
- *   output ──► bytes of one event ──► text ──► JSON ──► lines, which are taken while the next ones come
+ *   output ──► whole characters ──► JSON ──► lines, which are taken while the next ones come
  *
- * An event is made into text at once: many small texts that are joined take twice the processor's time.
+ * Each output is escaped as it comes, while it is in the processor's cache; its event's line is begun by the first and ended
+ * by what follows, or when lines are taken.
  */
 export class CastLines {
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  readonly #event = new GatheredBytes();
+  readonly #characters = new WholeCharacters();
+  /** Of the event whose line is begun; 0: none is. */
+  #eventBytes = 0;
   #eventAtMs = 0;
   #lines = new GatheredBytes();
   #taken = new GatheredBytes();
 
   get isEmpty(): boolean {
-    return this.#lines.length === 0 && this.#event.length === 0;
+    return this.#lines.length === 0;
   }
 
   output(atMs: number, bytes: Uint8Array): void {
-    if (atMs - this.#eventAtMs > eventMs || this.#event.length >= maxEventBytes) this.#seal();
-    if (this.#event.length === 0) this.#eventAtMs = atMs;
-    this.#event.append(bytes);
+    if (atMs - this.#eventAtMs > eventMs || this.#eventBytes >= maxEventBytes) this.#endEvent();
+    this.#append(atMs, this.#characters.take(bytes));
   }
 
   resize(atMs: number, { cols, rows }: TerminalSize): void {
-    this.#seal();
+    this.#endEvent();
     this.#add(atMs, 'r', `${cols}x${rows}`);
   }
 
   /** Notes something that is not on the screen. */
   mark(atMs: number, label: string): void {
-    this.#seal();
+    this.#endEvent();
     this.#add(atMs, 'm', label);
   }
 
   /** Nothing more comes: of a character that is not whole one U+FFFD is left. */
   end(atMs: number): void {
-    this.#seal();
-    const rest = this.#decoder.decode();
-    if (rest !== '') this.#add(atMs, 'o', rest);
+    this.#append(atMs, this.#characters.end());
+    this.#endEvent();
   }
 
   /** Every line so far, each with its end, as UTF-8. They are told once, and good until the next call. */
   take(): Buffer {
-    this.#seal();
+    this.#endEvent();
     this.#taken.clear();
     [this.#taken, this.#lines] = [this.#lines, this.#taken];
     return this.#taken.bytes;
@@ -83,18 +85,32 @@ export class CastLines {
 
   /** Lets go of all memory, while it is empty: nothing comes for a while. What was taken is no longer good. */
   rest(): void {
-    for (const bytes of [this.#event, this.#lines, this.#taken]) bytes.release();
+    for (const bytes of [this.#lines, this.#taken]) bytes.release();
   }
 
-  #seal(): void {
-    const text = this.#decoder.decode(this.#event.bytes, { stream: true });
-    this.#event.clear();
-    if (text !== '') this.#add(this.#eventAtMs, 'o', text);
+  #append(atMs: number, text: Uint8Array): void {
+    if (text.length === 0) return;
+    if (this.#eventBytes === 0) this.#beginEvent(atMs);
+    this.#eventBytes += text.length;
+    escapeForJson(text, json => this.#lines.append(json));
   }
 
-  #add(atMs: number, type: 'o' | 'r' | 'm', data: string): void {
-    this.#lines.appendText(`[${(atMs / 1000).toFixed(6)}, "${type}", `);
-    this.#lines.appendText(JSON.stringify(data));
-    this.#lines.appendText(']\n');
+  #beginEvent(atMs: number): void {
+    this.#eventAtMs = atMs;
+    this.#lines.appendText(`${beginningOf(atMs, 'o')}"`);
   }
+
+  #endEvent(): void {
+    if (this.#eventBytes === 0) return;
+    this.#eventBytes = 0;
+    this.#lines.appendText('"]\n');
+  }
+
+  #add(atMs: number, type: 'r' | 'm', data: string): void {
+    this.#lines.appendText(`${beginningOf(atMs, type)}${JSON.stringify(data)}]\n`);
+  }
+}
+
+function beginningOf(atMs: number, type: 'o' | 'r' | 'm'): string {
+  return `[${(atMs / 1000).toFixed(6)}, "${type}", `;
 }

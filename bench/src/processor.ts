@@ -2,10 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const nanosecondsPerSecond = 1e9;
 
-/** Processor seconds that a process has used so far, all its living threads together (`schedstat`, proc(5)). */
-export function processorSeconds(pid: number): number {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  const nanoseconds = tasks.map(task => Number(read(`/proc/${pid}/task/${task}/schedstat`).split(' ')[0]));
+/** Node's threads that write files. */
+export const fileThreads = 'libuv-worker';
+
+/**
+ * Processor seconds that a process has used so far, all its living threads together (`schedstat`, proc(5)), or those whose name is
+ * `threads`.
+ */
+export function processorSeconds(pid: number, threads?: string): number {
+  const tasks = readdirSync(`/proc/${pid}/task`).map(task => `/proc/${pid}/task/${task}`);
+  const counted = tasks.filter(task => threads === undefined || read(`${task}/comm`).trim() === threads);
+  const nanoseconds = counted.map(task => Number(read(`${task}/schedstat`).split(' ')[0]));
   return nanoseconds.reduce((sum, one) => sum + one, 0) / nanosecondsPerSecond;
 }
 

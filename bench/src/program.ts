@@ -5,6 +5,7 @@ export const programName = 'podbay-bench';
 
 /**
  * - `blocks`: prints `block` as often as a typed line says, again and again, as fast as it is read.
+ * - `ys`: the same with `ysBlock`.
  * - `echo`: echoes keys, and nothing else.
  * - `lines`: echoes keys, and prints a line every so many seconds.
  * - `yes`: once a line is typed, prints without end, as fast as it is read.
@@ -13,12 +14,15 @@ export const programName = 'podbay-bench';
  * Where an argument of `blocks` and `yes` is a number of MB, the stand-in prints so much each second, as a terminal may.
  * All begin with a line `ready`, and end by Ctrl-C.
  */
-export type Mode = 'blocks' | 'echo' | 'lines' | 'yes' | 'screen';
+export type Mode = BlockMode | 'echo' | 'lines' | 'yes' | 'screen';
+export type BlockMode = 'blocks' | 'ys';
 
 const script = `rows() { i=$1; while [ $i -lt $2 ]; do echo "$i ${'.'.repeat(56)}"; i=$((i+1)); done; }
+ys() { i=0; while [ $i -lt $1 ]; do printf 'y\\r\\n'; i=$((i+1)); done; }
+blocks() { echo ready; while read -r n; do while [ $n -gt 0 ]; do echo "$block"; n=$((n-1)); done; done; }
 case $1 in
-blocks) stty -echo -onlcr; block=$(rows 100000 110000); echo ready
-  while read -r n; do while [ $n -gt 0 ]; do echo "$block"; n=$((n-1)); done; done ;;
+blocks) stty -echo -onlcr; block=$(rows 100000 110000); blocks ;;
+ys) stty -echo -onlcr; block=$(ys 200000); blocks ;;
 echo) stty -icanon echo; echo ready; exec cat >/dev/null ;;
 lines) stty -icanon echo; echo ready; while :; do echo "${'a line of a log '.repeat(4)}"; sleep $2; done ;;
 yes) stty -echo; echo ready; read -r go
@@ -46,6 +50,11 @@ export function parseProgram(
 export const block: Buffer = Buffer.from(
   Array.from({ length: 10_000 }, (_, i) => `${100_000 + i} ${'.'.repeat(56)}\n`).join(''),
 );
+
+/** What `ys` prints: 200,000 lines of one letter, as those of `yes`. */
+const ysBlock = Buffer.from('y\r\n'.repeat(200_000));
+
+export const blockOf: Readonly<Record<BlockMode, Buffer>> = { blocks: block, ys: ysBlock };
 
 /** What `lines` prints each time. */
 export const logLine = `${'a line of a log '.repeat(4)}\r\n`;

@@ -1,6 +1,7 @@
 import type { CaseFigures } from '../figures.ts';
 import type { Contestant } from '../gateways/contestant.ts';
 import { inTurn } from '../in-turn.ts';
+import type { BlockMode } from '../program.ts';
 import type { Stage } from '../stage.ts';
 import type { Case } from './case.ts';
 
@@ -21,7 +22,7 @@ export const flood: Case = {
     if (stage.isReal) return terminal;
     const source = await stage.contestants(await stage.source(), names);
     const fullSpeed = await inTurn(source, rounds, async contestant =>
-      renamed(await measureFlood(stage, contestant, bytes)),
+      prefixed('fullSpeed', await measureFlood(stage, contestant, bytes)),
     );
     return joined(terminal, fullSpeed);
   },
@@ -30,20 +31,30 @@ export const flood: Case = {
 type Figures = Readonly<Record<string, number>>;
 
 /** How fast `bytes` come through, and what that costs the gateway. */
-export async function measureFlood(stage: Stage, contestant: Contestant, bytes: number): Promise<Figures> {
+export async function measureFlood(
+  stage: Stage,
+  contestant: Contestant,
+  bytes: number,
+  mode: BlockMode = 'blocks',
+): Promise<Figures> {
   const load = await stage.load();
   const usage = contestant.usage();
-  const result = await load.run('flood', { endpoint: contestant.endpoint, bytes }, { points: usage.points });
+  const result = await load.run(
+    'flood',
+    { endpoint: contestant.endpoint, bytes, mode },
+    { points: usage.points },
+  );
   const mbPerSecond = result.bytes / 1e6 / result.seconds;
   const cpuSecondsPerGb = usage.seconds / (result.bytes / 1e9);
   stage.progress(`${contestant.name}: ${mbPerSecond.toFixed(1)} MB/s, ${cpuSecondsPerGb.toFixed(2)} s/GB`);
   return contestant.hasProcess ? { mbPerSecond, cpuSecondsPerGb } : { mbPerSecond };
 }
 
-function renamed(figures: Figures): Figures {
+/** `mbPerSecond` becomes `fullSpeedMbPerSecond`. */
+export function prefixed(prefix: string, figures: Figures): Figures {
   const entries = Object.entries(figures);
   return Object.fromEntries(
-    entries.map(([name, value]) => [`fullSpeed${name[0]?.toUpperCase()}${name.slice(1)}`, value]),
+    entries.map(([name, value]) => [`${prefix}${name[0]?.toUpperCase()}${name.slice(1)}`, value]),
   );
 }
 

@@ -39,9 +39,9 @@ export class Contestant<E extends Endpoint = Endpoint> {
     return new Usage(() => this.processorSeconds());
   }
 
-  /** What the gateway's process has used so far; 0 where there is none. */
-  processorSeconds(): number {
-    return this.#child === undefined ? 0 : processorSeconds(this.#child.pid);
+  /** What the gateway's process, or those of its threads, have used so far; 0 where there is none. */
+  processorSeconds(threads?: string): number {
+    return this.#child === undefined ? 0 : processorSeconds(this.#child.pid, threads);
   }
 
   residentBytes(): number {

@@ -3,16 +3,18 @@ import { block } from '../program.ts';
 /** A typed line's answer that is not whole after this time is an error. */
 const defaultDeadlineMs = 120_000;
 
-/** Two blocks, so that every stretch of the output up to a block long lies in it in one piece. */
-const expected = Buffer.concat([block, block]);
-
-/** Compares the output of `blocks` with what it must be, byte for byte. */
+/** Compares printed blocks with what they must be, byte for byte. */
 export class BlockCheck {
+  readonly #blockBytes: number;
+  /** Two blocks, so that every stretch of the output up to a block long lies in it in one piece. */
+  readonly #expected: Buffer;
   readonly #start: number;
   #at: number;
 
   /** `start`: where in the block the output begins. */
-  constructor(start = 0) {
+  constructor(start = 0, printed = block) {
+    this.#blockBytes = printed.length;
+    this.#expected = Buffer.concat([printed, printed]);
     this.#start = start;
     this.#at = start;
   }
@@ -24,8 +26,8 @@ export class BlockCheck {
 
   /** Throws at the first byte that differs. */
   check(bytes: Buffer): void {
-    const start = this.#at % block.length;
-    if (bytes.compare(expected, start, start + bytes.length) !== 0) {
+    const start = this.#at % this.#blockBytes;
+    if (bytes.compare(this.#expected, start, start + bytes.length) !== 0) {
       throw new Error(`the output differs from what was printed, after byte ${this.bytes}`);
     }
     this.#at += bytes.length;

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
-import { block } from '../program.ts';
+import { type BlockMode, blockOf } from '../program.ts';
 import { BlockCheck, milestone } from './expect.ts';
 import type { JobContext } from './jobs.ts';
 import { Session } from './session.ts';
@@ -7,6 +7,7 @@ import { Session } from './session.ts';
 export interface FloodJob {
   readonly endpoint: Endpoint;
   readonly bytes: number;
+  readonly mode: BlockMode;
 }
 
 export interface FloodResult {
@@ -15,10 +16,11 @@ export interface FloodResult {
 }
 
 /** Has a program print, and reads all of it: from the typed line to the last byte. Every byte is compared. */
-export async function flood({ endpoint, bytes }: FloodJob, context: JobContext): Promise<FloodResult> {
+export async function flood({ endpoint, bytes, mode }: FloodJob, context: JobContext): Promise<FloodResult> {
+  const block = blockOf[mode];
   const blocks = Math.max(1, Math.round(bytes / block.length));
-  const session = await Session.open(endpoint, { mode: 'blocks' });
-  const check = new BlockCheck();
+  const session = await Session.open(endpoint, { mode });
+  const check = new BlockCheck(0, block);
   const whole = milestone('the whole output', 280_000);
   session.handleFailure = error => whole.reject(error);
   session.handleOutput = bytes => {

@@ -1,11 +1,10 @@
 import { metronome } from '../metronome.ts';
-import { block, logLine, type Mode, screenLine } from '../program.ts';
+import { type BlockMode, blockOf, logLine, type Mode, screenLine } from '../program.ts';
 import type { Player } from './player.ts';
 import { recordTape, type Tape } from './tape.ts';
 
 const ctrlC = 0x03;
-let blockTape: Tape | undefined;
-let yesTape: Tape | undefined;
+const blockTapes = new Map<BlockMode, Tape>();
 
 /** Does to a player what a program of `program.ts` does to a terminal. */
 export class ContainerProcess {
@@ -25,7 +24,7 @@ export class ContainerProcess {
     this.#argument = argument;
     this.#player = player;
     this.#handleExit = handleExit;
-    player.print(mode === 'blocks' ? 'ready\n' : 'ready\r\n');
+    player.print(mode === 'blocks' || mode === 'ys' ? 'ready\n' : 'ready\r\n');
     if (mode === 'lines')
       this.#stopPrinting = metronome(Number(argument) * 1000).add(() => player.print(logLine));
   }
@@ -51,15 +50,24 @@ export class ContainerProcess {
 
   #obey(line: string): void {
     const bytesPerSecond = this.#argument === '' ? undefined : Number(this.#argument) * 1e6;
-    if (this.#mode === 'yes') {
-      yesTape ??= recordTape(Buffer.from('y\r\n'.repeat(100_000)));
-      this.#player.play({ tape: yesTape, times: Number.POSITIVE_INFINITY, bytesPerSecond });
-    } else if (this.#mode === 'screen') {
-      const lines = Array.from({ length: Number(line) }, (_, i) => screenLine(Number(line) - i));
-      this.#player.play({ tape: recordTape(Buffer.from(lines.join(''))), times: 1 });
-    } else {
-      blockTape ??= recordTape(block);
-      this.#player.play({ tape: blockTape, times: Number(line), bytesPerSecond });
+    switch (this.#mode) {
+      case 'blocks':
+      case 'ys':
+        this.#player.play({ tape: blockTape(this.#mode), times: Number(line), bytesPerSecond });
+        break;
+      case 'yes':
+        this.#player.play({ tape: blockTape('ys'), times: Number.POSITIVE_INFINITY, bytesPerSecond });
+        break;
+      case 'screen': {
+        const lines = Array.from({ length: Number(line) }, (_, i) => screenLine(Number(line) - i));
+        this.#player.play({ tape: recordTape(Buffer.from(lines.join(''))), times: 1 });
+      }
     }
   }
+}
+
+function blockTape(mode: BlockMode): Tape {
+  const tape = blockTapes.get(mode) ?? recordTape(blockOf[mode]);
+  blockTapes.set(mode, tape);
+  return tape;
 }

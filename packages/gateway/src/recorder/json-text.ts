@@ -8,6 +8,8 @@ declare const WebAssembly: {
 };
 
 interface JsonText {
+  readonly memory: Buffer;
+  /** See `json-text.wat`. */
   write(from: number, end: number, to: number): number;
 }
 
@@ -21,17 +23,22 @@ const textAt = 256 * tableEntry;
 const jsonAt = textAt + maxStep;
 const pageBytes = 64 * 1024;
 
-const memory = new WebAssembly.Memory({
-  initial: Math.ceil((jsonAt + maxEscape * maxStep + overwritten) / pageBytes),
-});
-const block = Buffer.from(memory.buffer);
-for (let byte = 0; byte < 256; byte++) {
-  const json = jsonOf(byte);
-  json.copy(block, byte * tableEntry);
-  block[byte * tableEntry + tableEntry - 1] = json.length;
+/** Made at the first use: who records nothing needs none. */
+let jsonText: JsonText | undefined;
+
+function makeJsonText(): JsonText {
+  const bytes = jsonAt + maxEscape * maxStep + overwritten;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
+  const block = Buffer.from(memory.buffer);
+  for (let byte = 0; byte < 256; byte++) {
+    const json = jsonOf(byte);
+    json.copy(block, byte * tableEntry);
+    block[byte * tableEntry + tableEntry - 1] = json.length;
+  }
+  const module = new WebAssembly.Module(Buffer.from(jsonTextWasm, 'base64'));
+  const { write } = new WebAssembly.Instance(module, { env: { memory } }).exports as Pick<JsonText, 'write'>;
+  return { memory: block, write };
 }
-const module = new WebAssembly.Module(Buffer.from(jsonTextWasm, 'base64'));
-const { write } = new WebAssembly.Instance(module, { env: { memory } }).exports as JsonText;
 
 /** What stands for one byte of UTF-8 in a JSON string. */
 function jsonOf(byte: number): Buffer {
@@ -43,13 +50,15 @@ function jsonOf(byte: number): Buffer {
  * Hands the bytes of text, which are UTF-8, to `append` as they stand within the quotes of a JSON string, byte for byte what
  * `JSON.stringify` makes of them. Pieces are good during the call only.
  *
- * Strings would take 2 to 20 times as long: `JSON.stringify` goes character by character through what has something to escape,
- * and terminal output has, in each line.
+ * `JSON.stringify` takes 2 to 10 times as long: it goes character by character through what has something to escape, and
+ * terminal output has, in each line.
  */
 export function escapeForJson(utf8: Uint8Array, append: (json: Uint8Array) => void): void {
+  jsonText ??= makeJsonText();
+  const { memory, write } = jsonText;
   for (let at = 0; at < utf8.length; at += maxStep) {
     const step = utf8.subarray(at, at + maxStep);
-    block.set(step, textAt);
-    append(block.subarray(jsonAt, write(textAt, textAt + step.length, jsonAt)));
+    memory.set(step, textAt);
+    append(memory.subarray(jsonAt, write(textAt, textAt + step.length, jsonAt)));
   }
 }

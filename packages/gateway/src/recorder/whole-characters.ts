@@ -15,9 +15,9 @@ export class WholeCharacters {
   /** What is whole, in `bytes` itself where nothing has to be changed. */
   take(bytes: Uint8Array): Uint8Array {
     const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
-    const end = all.length - unfinishedBytes(all);
-    this.#held = end === all.length ? nothing : Buffer.from(all.subarray(end));
-    return valid(all.subarray(0, end));
+    const unfinished = unfinishedBytes(all);
+    this.#held = unfinished === 0 ? nothing : Buffer.from(all.subarray(-unfinished));
+    return valid(unfinished === 0 ? all : all.subarray(0, -unfinished));
   }
 
   /** Nothing more comes: of a character that is not whole one U+FFFD is left. */

@@ -49,29 +49,66 @@ test('what has waited during a pause is read without a rest', async () => {
   pacing.close();
 });
 
-test('a receive window that holds less than a batch does not make rests long for good', async () => {
-  const windowBytes = 112 * 1024;
+interface Sender {
+  bytesPerMs: number;
+  /** Of the receive window, which stops it. */
+  windowBytes: number;
+}
+
+/** Has what a sender has sent during each rest read at its end. */
+function createPacedSender(sender: Sender) {
   const recordBytes = 3 * 1024;
-  const senderBytesPerMs = 40 * 1024;
   const rests: number[] = [];
   let startedMs = 0;
   const pacing = new ReadPacing({
     rest: () => {
       startedMs = performance.now();
     },
-    // The sender has stopped where the next record did not fit.
     wake: () => {
       const restedMs = performance.now() - startedMs;
       rests.push(restedMs);
-      const fullBytes = windowBytes - (rests.length % 3) * recordBytes;
-      pacing.handleBytes(Math.min(fullBytes, Math.round(restedMs * senderBytesPerMs)));
+      // It has stopped where the next record did not fit.
+      const fullBytes = sender.windowBytes - (rests.length % 3) * recordBytes;
+      const bytes = Math.min(fullBytes, Math.round(restedMs * sender.bytesPerMs));
+      if (bytes > 0) pacing.handleBytes(bytes);
     },
   });
-  pacing.handleBytes(windowBytes);
-  await waitUntil('it has rested often', () => rests.length >= 200);
+  const start = () => {
+    for (let i = 0; i < 32; i++) pacing.handleBytes(4096);
+  };
+  const restedOften = async (times: number) => {
+    rests.length = 0;
+    await waitUntil('it has rested often', () => rests.length >= times);
+    return rests;
+  };
+  return { pacing, start, restedOften };
+}
+
+test('a receive window that holds less than a batch does not make rests long for good', async () => {
+  const { pacing, start, restedOften } = createPacedSender({
+    bytesPerMs: 40 * 1024,
+    windowBytes: 112 * 1024,
+  });
+  start();
+  const rests = await restedOften(200);
   pacing.close();
   assert.ok(Math.max(...rests) > 7, `they became long: ${rests}`);
   assert.ok(Math.min(...rests.slice(-20)) < 5, `and as short as the window asks for: ${rests}`);
+});
+
+test('once it has been slow, a stream is read in whole batches again', async () => {
+  const sender = { bytesPerMs: 32 * 1024, windowBytes: 64 * 1024 };
+  const { pacing, start, restedOften } = createPacedSender(sender);
+  start();
+  const short = await restedOften(300);
+  assert.ok(Math.min(...short.slice(-20)) < 3, `as short as a small window asks for: ${short.slice(-20)}`);
+  sender.bytesPerMs = 0;
+  await sleep(200);
+  Object.assign(sender, { bytesPerMs: 32 * 1024, windowBytes: Number.POSITIVE_INFINITY });
+  start();
+  const rests = (await restedOften(100)).slice(-50).toSorted((a, b) => a - b);
+  pacing.close();
+  assert.ok((rests[25] as number) > 3.5, `as long as a batch takes: ${rests}`);
 });
 
 test('once closed it neither rests nor wakes', async () => {

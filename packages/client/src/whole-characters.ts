@@ -1,4 +1,4 @@
-import { concatBytes } from '@podbay/protocol';
+import { concatBytes, unfinishedCharacterLength } from '@podbay/protocol';
 
 /**
  * Keeps a UTF-8 character that is cut by the end of a chunk back until its rest comes: xterm.js 6.0 loses characters whose
@@ -16,7 +16,7 @@ export class WholeCharacters {
   /** The bytes that can be written now: what was kept back, and `bytes` up to the last whole character. */
   join(bytes: Uint8Array): Uint8Array {
     const all = this.#held.length === 0 ? bytes : concatBytes(this.#held, bytes);
-    const end = all.length - cutLength(all);
+    const end = all.length - unfinishedCharacterLength(all);
     this.#held = all.slice(end);
     return all.subarray(0, end);
   }
@@ -25,20 +25,4 @@ export class WholeCharacters {
   clear(): void {
     this.#held = new Uint8Array();
   }
-}
-
-// How many bytes at the end begin a character that they don't finish.
-function cutLength(bytes: Uint8Array): number {
-  for (let length = 1; length <= Math.min(3, bytes.length); length++) {
-    const byte = bytes[bytes.length - length] ?? 0;
-    if (byte >= 0xc0) return length < characterLength(byte) ? length : 0;
-    if (byte < 0x80) return 0;
-  }
-  return 0;
-}
-
-function characterLength(lead: number): number {
-  if (lead >= 0xf8) return 1; // no lead byte of UTF-8
-  if (lead >= 0xf0) return 4;
-  return lead >= 0xe0 ? 3 : 2;
 }

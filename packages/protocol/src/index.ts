@@ -9,3 +9,4 @@ export * from './messages.ts';
 export * from './outcome.ts';
 export * from './target.ts';
 export * from './terminal-size.ts';
+export * from './unfinished-character.ts';

@@ -82,6 +82,13 @@ test('the beginning of a character alone is nothing yet', () => {
   assert.equal(lines.take().toString(), '[0.500000, "o", "é"]\n');
 });
 
+test('what is left of a character at the end is U+FFFD, when the end came', () => {
+  const lines = new CastLines();
+  lines.output(1, Buffer.from('aé').subarray(0, 2));
+  lines.end(500);
+  assert.equal(lines.take().toString(), '[0.001000, "o", "a"]\n[0.500000, "o", "\u{fffd}"]\n');
+});
+
 test('a flood becomes events of bounded length', () => {
   const lines = new CastLines();
   for (let i = 0; i < 64; i++) lines.output(1, Buffer.alloc(32 * 1024, 'x'));

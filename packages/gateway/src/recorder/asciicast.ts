@@ -1,7 +1,7 @@
 import type { Target, TerminalSize } from '@podbay/protocol';
 import { GatheredBytes } from './gathered-bytes.ts';
 import { escapeForJson } from './json-text.ts';
-import { WholeCharacters } from './whole-characters.ts';
+import { ValidUtf8 } from './valid-utf8.ts';
 
 /**
  * The first line of an asciicast, version 2. Players leave alone what is in `podbay`.
@@ -36,13 +36,13 @@ const maxEventBytes = 64 * 1024;
  * Turns a terminal's output into lines of an asciicast. Characters that were split between calls are put together, and what
  * is no UTF-8 becomes U+FFFD, however the bytes were split. Times are ms since the beginning, and must not go back.
  *
- *   output ──► whole characters ──► JSON ──► lines, which are taken while the next ones come
+ *   output ──► valid UTF-8 ──► JSON ──► lines, which are taken while the next ones come
  *
  * Each output is escaped as it comes, while it is in the processor's cache; its event's line is begun by the first and ended
  * by what follows, or when lines are taken.
  */
 export class CastLines {
-  readonly #characters = new WholeCharacters();
+  readonly #text = new ValidUtf8();
   /** Of the event whose line is begun; 0: none is. */
   #eventBytes = 0;
   #eventAtMs = 0;
@@ -55,7 +55,7 @@ export class CastLines {
 
   output(atMs: number, bytes: Uint8Array): void {
     if (atMs - this.#eventAtMs > eventMs || this.#eventBytes >= maxEventBytes) this.#endEvent();
-    this.#append(atMs, this.#characters.take(bytes));
+    this.#append(atMs, this.#text.take(bytes));
   }
 
   resize(atMs: number, { cols, rows }: TerminalSize): void {
@@ -69,9 +69,10 @@ export class CastLines {
     this.#add(atMs, 'm', label);
   }
 
-  /** Nothing more comes: of a character that is not whole one U+FFFD is left. */
+  /** Nothing more comes: what begins a character is U+FFFD. */
   end(atMs: number): void {
-    this.#append(atMs, this.#characters.end());
+    this.#endEvent();
+    this.#append(atMs, this.#text.end());
     this.#endEvent();
   }
 

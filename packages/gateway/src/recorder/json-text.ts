@@ -16,15 +16,25 @@ interface JsonText {
 /** Bytes of text that are escaped at once; what they become is still in the processor's cache when it is read. */
 const maxStep = 16 * 1024;
 const maxEscape = '\\u0000'.length;
-/** What `write` may overwrite behind its last byte. */
-const overwritten = 8;
+/** What `write` may overwrite behind what it has written. */
+const overwritten = 7;
 const tableEntry = 8;
 const textAt = 256 * tableEntry;
 const jsonAt = textAt + maxStep;
 const pageBytes = 64 * 1024;
 
-/** Made at the first use: who records nothing needs none. */
 let jsonText: JsonText | undefined;
+
+/** Makes ready what `escapeForJson` needs, once. Throws where the machine can't have it. */
+export function prepareJsonText(): void {
+  try {
+    jsonText ??= makeJsonText();
+  } catch (cause) {
+    throw new Error('recording needs WebAssembly with SIMD, which this Node or processor does not have', {
+      cause,
+    });
+  }
+}
 
 function makeJsonText(): JsonText {
   const bytes = jsonAt + maxEscape * maxStep + overwritten;
@@ -48,14 +58,14 @@ function jsonOf(byte: number): Buffer {
 
 /**
  * Hands the bytes of text, which are UTF-8, to `append` as they stand within the quotes of a JSON string, byte for byte what
- * `JSON.stringify` makes of them. Pieces are good during the call only.
+ * `JSON.stringify` makes of them. Pieces are good during the call only. Throws what `prepareJsonText` does.
  *
- * `JSON.stringify` takes 2 to 10 times as long: it goes character by character through what has something to escape, and
+ * `JSON.stringify` takes up to 10 times as long: it goes character by character through what has something to escape, and
  * terminal output has, in each line.
  */
 export function escapeForJson(utf8: Uint8Array, append: (json: Uint8Array) => void): void {
-  jsonText ??= makeJsonText();
-  const { memory, write } = jsonText;
+  prepareJsonText();
+  const { memory, write } = jsonText as JsonText;
   for (let at = 0; at < utf8.length; at += maxStep) {
     const step = utf8.subarray(at, at + maxStep);
     memory.set(step, textAt);

@@ -6,6 +6,7 @@ import type { Recorder, RecorderOptions } from '../session/recorder.ts';
 import type { CastHeader, CastSubject } from './asciicast.ts';
 import { CastFile, type CastSink } from './cast-file.ts';
 import { FileRecorder, type RecordingEnd } from './file-recorder.ts';
+import { prepareJsonText } from './json-text.ts';
 import { formatRecordingId, ownerFolder, parseRecordingId } from './recording-name.ts';
 import { cutTornLine, findWholeLinesEnd } from './whole-lines.ts';
 
@@ -81,9 +82,10 @@ export class Recordings {
     return [...this.#open.values()].reduce((sum, { bytes }) => sum + bytes, this.#endedBytes);
   }
 
-  /** Begins a recording. Throws what the file system throws. */
+  /** Begins a recording. Throws what the file system throws, and where this machine can't record. */
   begin(subject: RecordingSubject, options: RecorderOptions): BegunRecording {
     const { directory, createFile = (path, header) => new CastFile(path, header) } = this.#options;
+    prepareJsonText();
     const startedAt = new Date();
     const folder = ownerFolder(subject.owner);
     const file = join(folder, formatRecordingId({ startedAt, session: subject.session }) + suffix);

@@ -12,6 +12,7 @@ export const fileThreads = 'libuv-worker';
 export function processorSeconds(pid: number, threads?: string): number {
   const tasks = readdirSync(`/proc/${pid}/task`).map(task => `/proc/${pid}/task/${task}`);
   const counted = tasks.filter(task => threads === undefined || read(`${task}/comm`).trim() === threads);
+  if (counted.length === 0) throw new Error(`process ${pid} has no thread ${threads}`);
   const nanoseconds = counted.map(task => Number(read(`${task}/schedstat`).split(' ')[0]));
   return nanoseconds.reduce((sum, one) => sum + one, 0) / nanosecondsPerSecond;
 }

@@ -11,7 +11,7 @@ export const programName = 'podbay-bench';
  * - `yes`: once a line is typed, prints without end, as fast as it is read.
  * - `screen`: fills screen and scrollback with coloured lines, as many as a typed line says.
  *
- * Where an argument of `blocks` and `yes` is a number of MB, the stand-in prints so much each second, as a terminal may.
+ * Where an argument of `blocks`, `ys` and `yes` is a number of MB, the stand-in prints so much each second, as a terminal may.
  * All begin with a line `ready`, and end by Ctrl-C.
  */
 export type Mode = BlockMode | 'echo' | 'lines' | 'yes' | 'screen';

@@ -1,20 +1,26 @@
-import { block } from '../program.ts';
+import { type BlockMode, blockOf } from '../program.ts';
 
 /** A typed line's answer that is not whole after this time is an error. */
 const defaultDeadlineMs = 120_000;
 
+/** Two blocks, so that every stretch of the output up to a block long lies in it in one piece. */
+const expectedOf = { blocks: twice(blockOf.blocks), ys: twice(blockOf.ys) };
+
+function twice(block: Buffer): Buffer {
+  return Buffer.concat([block, block]);
+}
+
 /** Compares printed blocks with what they must be, byte for byte. */
 export class BlockCheck {
   readonly #blockBytes: number;
-  /** Two blocks, so that every stretch of the output up to a block long lies in it in one piece. */
   readonly #expected: Buffer;
   readonly #start: number;
   #at: number;
 
   /** `start`: where in the block the output begins. */
-  constructor(start = 0, printed = block) {
-    this.#blockBytes = printed.length;
-    this.#expected = Buffer.concat([printed, printed]);
+  constructor(start = 0, mode: BlockMode = 'blocks') {
+    this.#blockBytes = blockOf[mode].length;
+    this.#expected = expectedOf[mode];
     this.#start = start;
     this.#at = start;
   }

@@ -20,7 +20,7 @@ export async function flood({ endpoint, bytes, mode }: FloodJob, context: JobCon
   const block = blockOf[mode];
   const blocks = Math.max(1, Math.round(bytes / block.length));
   const session = await Session.open(endpoint, { mode });
-  const check = new BlockCheck(0, block);
+  const check = new BlockCheck(0, mode);
   const whole = milestone('the whole output', 280_000);
   session.handleFailure = error => whole.reject(error);
   session.handleOutput = bytes => {

@@ -26,9 +26,10 @@ const pageBytes = 64 * 1024;
 let jsonText: JsonText | undefined;
 
 /** Makes ready what `escapeForJson` needs, once. Throws where the machine can't have it. */
-export function prepareJsonText(): void {
+export function prepareJsonText(): JsonText {
   try {
     jsonText ??= makeJsonText();
+    return jsonText;
   } catch (cause) {
     throw new Error('recording needs WebAssembly with SIMD, which this Node or processor does not have', {
       cause,
@@ -64,8 +65,7 @@ function jsonOf(byte: number): Buffer {
  * terminal output has, in each line.
  */
 export function escapeForJson(utf8: Uint8Array, append: (json: Uint8Array) => void): void {
-  prepareJsonText();
-  const { memory, write } = jsonText as JsonText;
+  const { memory, write } = prepareJsonText();
   for (let at = 0; at < utf8.length; at += maxStep) {
     const step = utf8.subarray(at, at + maxStep);
     memory.set(step, textAt);
